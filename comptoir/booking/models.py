@@ -1,0 +1,90 @@
+"""Reservations: a person or an organisation will use a resource for a period."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.actors.models import Account, Actor
+from comptoir.agenda.models import Resource
+from comptoir.kit.periods import Period
+from comptoir.places.models import Place
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def standing(self) -> Self:
+        return self.filter(cancelled_at=None)
+
+    def of_place(self, place: Place) -> Self:
+        return self.filter(place=place)
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Overlapping ``[start, end)``."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def of_actor(self, actor: Actor) -> Self:
+        return self.filter(Q(booked_for=actor) | Q(acting_for=actor))
+
+
+class Booking(models.Model):
+    """Somebody's reservation of a resource; the agenda's hold of the same ``claim`` takes the time.
+
+    A cancelled booking is kept: cancelling frees the resource, it does not rewrite the past. The period is
+    what was agreed; when it is ended early or prolonged the period changes with the hold.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="bookings")
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="bookings")
+    claim = models.UUIDField(_("claim"), unique=True)
+    booked_for = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("for whom")
+    )
+    acting_for = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings_in_its_name",
+        verbose_name=_("in the name of"),
+    )  # fmt: skip
+    purpose = models.CharField(_("purpose"), max_length=200, blank=True)
+    is_public = models.BooleanField(_("shown on the public page"), default=False)
+    party = models.PositiveIntegerField(_("how many people"), default=1)
+    starts_at = models.DateTimeField(_("start"))
+    ends_at = models.DateTimeField(_("end"))
+    price = models.DecimalField(_("price"), max_digits=10, decimal_places=2, default=Decimal(0))
+
+    booked_at = models.DateTimeField(_("booked at"))
+    booked_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    is_from_paper = models.BooleanField(_("typed from paper"), default=False)
+    checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="booking_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(name="booking_is_for_somebody", condition=Q(party__gt=0)),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["place", "ends_at", "starts_at"], name="booking_by_place_and_time"),
+            models.Index(fields=["booked_for", "starts_at"], name="booking_by_person"),
+            models.Index(fields=["acting_for", "starts_at"], name="booking_by_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_at, self.ends_at)
+
+    @property
+    def is_standing(self) -> bool:
+        return self.cancelled_at is None

@@ -1,0 +1,65 @@
+"""The ``comptoir`` command: everything that is done beside the pages."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import click
+
+from comptoir.cli import keeping, measuring, running, setting_up
+from comptoir.cli.telling import Failure
+
+COMMANDS = (
+    running.serve,
+    running.worker,
+    running.migrate,
+    setting_up.demo,
+    setting_up.create_place,
+    setting_up.import_places,
+    keeping.backup,
+    keeping.restore,
+    keeping.check_journal,
+    keeping.doctor,
+    measuring.pictures,
+    measuring.bench,
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="comptoir")
+def group() -> None:
+    """Comptoir: the counter of a third place, and everything that follows from it."""
+
+
+for command in COMMANDS:
+    group.add_command(command)
+
+
+def main() -> None:
+    """Run one command; whatever goes wrong is one line on the error output and an exit code.
+
+    0 done · 1 not done (the sentence says why) · 2 the call's words are off · 3 a check found something.
+    ``COMPTOIR_TRACEBACK=1`` shows the traceback to who develops.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comptoir.site.settings")
+    try:
+        group(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("comptoir: interrupted", err=True)
+        sys.exit(130)
+    except Failure as failure:
+        click.echo(f"comptoir: {failure}", err=True)
+        sys.exit(failure.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except Exception as error:  # noqa: BLE001 - the last door: a person never meets a traceback
+        if os.environ.get("COMPTOIR_TRACEBACK"):
+            raise
+        logging.getLogger("comptoir").debug("command failed", exc_info=True)
+        click.echo(f"comptoir: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}", err=True)
+        sys.exit(1)

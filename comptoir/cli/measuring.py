@@ -1,0 +1,44 @@
+"""Figures and pictures, to be compared from one version to the next."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import click
+
+from comptoir.cli.telling import answer, json_option, progress_bar, start
+
+BENCHES = ("counter", "search", "import", "race")
+
+
+@click.command()
+@click.argument("name", type=click.Choice(BENCHES))
+@click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
+@click.option("--processes", default=8, show_default=True, help="race: how many processes at once.")
+@click.option("--attempts", default=200, show_default=True, help="race: attempts of each process.")
+@json_option
+def bench(name: str, database: str, processes: int, attempts: int, as_json: bool) -> None:
+    """Measure NAME on a throw-away database, with a calibration figure of this machine in the same run."""
+    from comptoir.bench.ground import throw_away_database
+
+    with throw_away_database(database):
+        start()
+        run = importlib.import_module(f"comptoir.bench.{ {'import': 'importing'}.get(name, name) }").run
+        options = {"processes": processes, "attempts": attempts} if name == "race" else {}
+        with progress_bar(f"bench {name}", quiet=as_json) as progress:
+            figures = run(progress=progress, **options)
+    words = "\n".join(f"{key:>32}  {value}" for key, value in figures.items())
+    answer({"bench": name, "database": database, **figures}, as_json=as_json, words=words)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--only", default="", help="Only the pages whose name begins so.")
+def pictures(folder: Path, only: str) -> None:
+    """Take a picture of every main page of the demo: desktop and phone, light and dark."""
+    from comptoir.cli.photographing import photograph
+
+    with progress_bar("Pictures") as progress:
+        taken = photograph(folder, only=only, progress=progress)
+    click.echo(f"{taken} pictures are in {folder}.")

@@ -1,0 +1,37 @@
+"""The main menu, by what the member may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comptoir.places.doors import Member
+from comptoir.places.permissions import can_import_places, can_set_up_the_place, can_stand_at_the_counter
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+
+
+def nav_items(request: HttpRequest, member: Member | None) -> list[NavItem]:
+    """What the member may open from here; nothing for a visitor of the public pages."""
+    if member is None:
+        return []
+    items = [(_("Me"), "desk:me")]
+    if can_stand_at_the_counter(member):
+        items = [(_("The counter"), "desk:counter"), (_("People"), "desk:people"), *items]
+    if can_set_up_the_place(member):
+        items.append((_("The place"), "places:set_up"))
+    if can_import_places(member):
+        items.append((_("Directory"), "places:imports"))
+    return [_item(request, label, reverse(name, args=[member.place.slug])) for label, name in items]
+
+
+def _item(request: HttpRequest, label: str, url: str) -> NavItem:
+    return NavItem(label, url, request.path.startswith(url))

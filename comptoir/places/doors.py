@@ -1,0 +1,96 @@
+"""Coming in is being allowed: how a request becomes a member of a place.
+
+Every view stands behind ``for_members`` with its permission, behind ``signed_in``, or in the short public
+list (``public``). A test walks all addresses and refuses a view that names none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from comptoir.actors.models import Account, Actor
+from comptoir.kit.clock import now
+from comptoir.places.models import Place, Role
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, "Member", P], HttpResponse]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A signed-in person in one place, with the roles they hold there now."""
+
+    account: Account
+    person: Actor
+    place: Place
+    roles: frozenset[str]
+
+    def is_any(self, *kinds: str) -> bool:
+        return not self.roles.isdisjoint(kinds)
+
+
+Permission = Callable[[Member], bool]
+
+
+def member_of(account: Account, place: Place) -> Member | None:
+    """The account's membership of the place, or None for a stranger."""
+    roles = frozenset(
+        Role.objects.in_force(now()).filter(person=account.person_id, place=place).values_list("kind", flat=True)
+    )
+    return Member(account, account.person, place, roles) if roles else None
+
+
+def for_members(permission: Permission) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """The view takes a ``Member`` in place of ``place``: strangers get 404, members not allowed 403."""
+
+    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, place: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            member = _enter(request, place)
+            if not permission(member):
+                raise PermissionDenied
+            with timezone.override(member.place.tz):
+                return view(request, member, *args, **kwargs)
+
+        guarded.permission = permission.__name__  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _enter(request: HttpRequest, slug: str) -> Member:
+    place = Place.objects.run_here().filter(slug=slug).first()
+    member = member_of(request.user, place) if place else None  # type: ignore[arg-type]
+    if member is None:
+        raise Http404
+    request.member = member  # type: ignore[attr-defined]
+    return member
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Anybody may see this view; the list of such views is pinned by a test."""
+    view.permission = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Any signed-in person may see this view, whatever their place; it shows their own things only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.permission = "signed_in"  # type: ignore[attr-defined]
+    return guarded

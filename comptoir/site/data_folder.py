@@ -1,0 +1,65 @@
+"""Where an installation keeps what it owns: its secret, its database, its files."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+
+def secret_of(data: Path) -> str:
+    """The installation's secret, made at first start and readable by its owner only.
+
+    ``COMPTOIR_SECRET`` wins when it is set, for installations of several machines.
+    """
+    given = os.environ.get("COMPTOIR_SECRET")
+    if given:
+        return given
+    data.mkdir(parents=True, exist_ok=True)
+    path = data / "secret"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(64)
+        file.write(secret)
+    return secret
+
+
+def database_from_url(url: str, data: Path) -> dict[str, Any]:
+    """Django's settings of one database.
+
+    An empty ``url`` is SQLite in the data folder: WAL so that readers never wait, IMMEDIATE so that two
+    writers queue instead of failing half-way.
+    """
+    if not url or url.startswith("sqlite"):
+        return _sqlite(_sqlite_path(url, data))
+    settings = dict(dj_database_url.parse(url))
+    settings["OPTIONS"] = {
+        **settings.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": int(os.environ.get("COMPTOIR_DB_POOL", "8"))},
+    }
+    settings["CONN_MAX_AGE"] = 0
+    return settings
+
+
+def _sqlite_path(url: str, data: Path) -> str:
+    return str(data / "comptoir.sqlite3") if not url else dj_database_url.parse(url)["NAME"]
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
+                "PRAGMA cache_size=-32000;"
+            ),
+        },
+    }

@@ -1,0 +1,51 @@
+"""What happens around every request: the person's language, and refusals that no view caught."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from comptoir.kit.refusals import Refusal
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def language_of_the_person(get_response: Answer) -> Answer:
+    """The language chosen on this device, else the person's, else the browser's among ours, else French."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        code = _language(request)
+        with translation.override(code):
+            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            answer = get_response(request)
+        answer.headers.setdefault("Content-Language", code)
+        return answer
+
+    return middleware
+
+
+def _language(request: HttpRequest) -> str:
+    known = dict(settings.LANGUAGES)
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in known:
+        return chosen
+    if request.user.is_authenticated and request.user.person.language in known:
+        return str(request.user.person.language)
+    return str(settings.LANGUAGE_CODE)
+
+
+class refusals_as_pages:  # noqa: N801 - used as a middleware, named as what it does
+    """A refusal that reaches the top is still a sentence with its ways, never a traceback."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        return render(request, "refusal.html", {"refusal": error}, status=409)

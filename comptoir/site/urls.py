@@ -1,0 +1,25 @@
+"""All addresses of an installation."""
+
+from django.urls import include, path
+
+from comptoir.site import views
+
+handler400 = "comptoir.site.views.bad_request"
+handler403 = "comptoir.site.views.not_allowed"
+handler404 = "comptoir.site.views.not_found"
+handler500 = "comptoir.site.views.broken"
+
+site_urls = [
+    path("", views.home, name="home"),
+    path("apres-connexion/", views.after_sign_in, name="after_sign_in"),
+    path("langue/", views.choose_language, name="choose_language"),
+    path("essayer/", views.sign_in_as_demo, name="sign_in_as_demo"),
+    path("sante/", views.health, name="health"),
+]
+
+urlpatterns = [
+    path("", include((site_urls, "site"))),
+    path("compte/", include("allauth.urls")),
+    path("lieux/", include("comptoir.places.urls")),
+    path("lieux/<slug:place>/", include("comptoir.desk.urls")),
+]
