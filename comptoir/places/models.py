@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -237,7 +237,10 @@ class Space(models.Model):
 
 
 class OpeningHours(models.Model):
-    """On this weekday the place opens from ``opens`` to ``closes`` (its own wall clock)."""
+    """On this weekday the place opens from ``opens`` to ``closes`` (its own wall clock).
+
+    ``closes`` at 00:00 is the midnight that ends the day (24:00); a night is written as two rows.
+    """
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(_("weekday"), help_text=_("0 is Monday."))
@@ -249,7 +252,10 @@ class OpeningHours(models.Model):
         verbose_name_plural = _("opening hours")
         ordering: ClassVar = ["weekday", "opens"]
         constraints: ClassVar = [
-            models.CheckConstraint(name="opening_hours_close_after_they_open", condition=Q(closes__gt=F("opens"))),
+            models.CheckConstraint(
+                name="opening_hours_close_after_they_open",
+                condition=Q(closes__gt=F("opens")) | Q(closes=time.min),
+            ),
             models.CheckConstraint(name="opening_hours_weekday_is_real", condition=Q(weekday__lte=6)),
             models.UniqueConstraint(name="opening_hours_once", fields=["place", "weekday", "opens"]),
         ]
@@ -259,7 +265,10 @@ class OpeningHours(models.Model):
 
 
 class OpeningException(models.Model):
-    """On this date the usual hours do not count: other hours, or closed when both are empty."""
+    """On this date the usual hours do not count: other hours, or closed when both are empty.
+
+    ``closes`` at 00:00 is the midnight that ends the day, as in the usual hours.
+    """
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="exceptions")
     on = models.DateField(_("date"))
@@ -274,7 +283,9 @@ class OpeningException(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="opening_exception_is_hours_or_closed",
-                condition=Q(opens=None, closes=None) | Q(closes__gt=F("opens")),
+                condition=Q(opens=None, closes=None)
+                | Q(opens__isnull=False, closes__isnull=False, closes__gt=F("opens"))
+                | Q(opens__isnull=False, closes=time.min),
             ),
             models.UniqueConstraint(name="opening_exception_once", fields=["place", "on", "opens"]),
             models.UniqueConstraint(
