@@ -101,7 +101,7 @@ OURS, THEIRS = str(traps.COMPTOIR), "/usr/lib/library"
 
 
 def test_an_unknown_variable_of_our_templates_fails():
-    with pytest.raises(traps.UnknownVariable, match="member.name"):
+    with pytest.raises(traps.UnknownVariable, match=r"member\.name"):
         render("{{ member.name }}", OURS, member=None)
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-
 from django.core.handlers.base import BaseHandler
 from django.db import connections
 from django.db.models import QuerySet
