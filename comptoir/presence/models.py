@@ -118,7 +118,12 @@ class GroupVisit(models.Model):
                 condition=Q(left_at=None) | Q(left_at__gte=F("arrived_at")),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["place", "arrived_at"], name="group_visit_by_arrival")]
+        indexes: ClassVar = [
+            models.Index(fields=["place", "arrived_at"], name="group_visit_by_arrival"),
+            models.Index(
+                fields=["place"], condition=Q(left_at=None, undone_at=None), name="group_visit_that_is_in"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label or str(self.arrived_at)
