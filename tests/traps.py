@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from unittest.mock import patch
 
@@ -47,12 +48,12 @@ class HoleInTemplate(str):
 
 def _template_being_rendered() -> str | None:
     """The file that the innermost tag on the stack was written in, or None."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         origin = getattr(frame.f_locals.get("self"), "origin", None)
         if isinstance(origin, Origin):
             return str(origin.name)
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return None
 
 
@@ -103,8 +104,8 @@ def unordered_lists_backwards() -> Iterator[None]:
     def fetch_backwards(rows: QuerySet[Any]) -> None:
         fetched_before = rows._result_cache is not None
         fetch(rows)
-        if not fetched_before and len(rows._result_cache or ()) > 1 and not rows.ordered:
-            rows._result_cache.reverse()  # type: ignore[union-attr]
+        if not fetched_before and rows._result_cache and not rows.ordered:
+            rows._result_cache.reverse()
 
     with patch.object(QuerySet, "_fetch_all", fetch_backwards):
         yield
