@@ -77,10 +77,10 @@ def gaps(within: Period, busy: Iterable[Period]) -> list[Period]:
     """The free periods of ``within``, in order, once every ``busy`` one is taken out."""
     free: list[Period] = []
     start = within.start
-    for taken in merge(busy):
-        if start < taken.start < within.end:
+    for taken in merge(period for period in busy if period.overlaps(within)):
+        if start < taken.start:
             free.append(Period(start, taken.start))
-        start = max(start, taken.end)
+        start = taken.end
     if start < within.end:
         free.append(Period(start, within.end))
     return free
