@@ -1,6 +1,8 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed
+from django.apps.registry import Apps
 from django.core import checks
 from django.db.models.signals import post_migrate
 
@@ -15,11 +17,11 @@ class KitConfig(AppConfig):
 
         checks.register(guards_are_in_force, checks.Tags.database)
         # The only signal of the project: nothing else runs after every migration, whoever starts it.
-        post_migrate.connect(_put_back_guards, sender=self)
+        post_migrate.connect(_put_back_guards)
 
 
-def _put_back_guards(*, using: str, **kwargs: Any) -> None:
+def _put_back_guards(*, app_config: AppConfig, using: str, apps: Apps = installed, **kwargs: Any) -> None:
+    """``apps`` are the models as the migrations left them, which one may have migrated backwards."""
     from comptoir.kit.guards import put_back_guards
 
-    # The state the migrations left, which is not the models' when one migrates backwards.
-    put_back_guards(using, **{"apps": kwargs["apps"]} if "apps" in kwargs else {})
+    put_back_guards(using, apps=apps, of_app=app_config.label)

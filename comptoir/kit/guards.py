@@ -62,9 +62,11 @@ class Guard(NamedTuple):
         return f"{self.constraint.name} on {self.model._meta.label}"
 
 
-def missing_guards(using: str = DEFAULT_DB_ALIAS, *, apps: Apps = installed) -> list[Guard]:
-    """The guards of ``apps`` that the database has lost; a table not created yet has lost none."""
-    guards = list(_guards(using, apps))
+def missing_guards(
+    using: str = DEFAULT_DB_ALIAS, *, apps: Apps = installed, of_app: str | None = None
+) -> list[Guard]:
+    """The guards, of one app or of all, that the database has lost; a table not created yet has lost none."""
+    guards = [guard for guard in _guards(using, apps) if of_app in (None, guard.model._meta.app_label)]
     if not guards:
         return []
     connection = connections[using]
@@ -77,12 +79,14 @@ def missing_guards(using: str = DEFAULT_DB_ALIAS, *, apps: Apps = installed) -> 
     ]
 
 
-def put_back_guards(using: str = DEFAULT_DB_ALIAS, *, apps: Apps = installed) -> list[Guard]:
+def put_back_guards(
+    using: str = DEFAULT_DB_ALIAS, *, apps: Apps = installed, of_app: str | None = None
+) -> list[Guard]:
     """Create again what is missing, and say what that was.
 
     :raises IntegrityError: when rows overlap by now.
     """
-    missing = missing_guards(using, apps=apps)
+    missing = missing_guards(using, apps=apps, of_app=of_app)
     for guard in missing:
         guard.put_back(connections[using])
     return missing

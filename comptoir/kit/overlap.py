@@ -61,7 +61,8 @@ class NoOverlap(BaseConstraint):
 
     PostgreSQL: an exclusion constraint, with the ``btree_gist`` extension. It is a trusted extension: a
     database user allowed to create in the database gets it by migrating; otherwise an administrator runs
-    ``CREATE EXTENSION btree_gist`` once before.
+    ``CREATE EXTENSION btree_gist`` once before. Two who write at the same instant may wait for each other
+    until PostgreSQL ends one with a deadlock: lock what is taken first, and wrap in ``retrying_deadlock``.
 
     SQLite: two triggers that compare the text of the instants, and an index that serves them. The order of
     text is the order of time for what Django writes (``2026-11-22 10:00:00`` and, microseconds not being
