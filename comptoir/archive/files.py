@@ -188,7 +188,9 @@ def read_archive(path: Path, *, progress: Progress = _no_progress) -> Manifest:
                 reset_counters()
             _read_files(tar)
     except (tarfile.TarError, EOFError, OSError, json.JSONDecodeError, KeyError) as error:
-        raise NotAnArchive(_("This file is not a whole Comptoir back-up: %(why)s.") % {"why": error}) from error
+        raise NotAnArchive(
+            _("This file is not a whole Comptoir back-up: %(why)s.") % {"why": error}
+        ) from error
     return manifest
 
 
@@ -203,7 +205,9 @@ def _read_manifest(tar: tarfile.TarFile) -> Manifest:
 def _refuse_unless_it_fits(manifest: Manifest) -> None:
     if manifest.format != FORMAT or manifest.migrations != applied_migrations():
         raise ArchiveIsFromAnotherVersion(
-            _("This back-up was written by version %(theirs)s; this is version %(ours)s. Restore it with the same version, then upgrade.")
+            _(
+                "This back-up was written by version %(theirs)s; this is version %(ours)s. Restore it with the same version, then upgrade."
+            )
             % {"theirs": manifest.version, "ours": __version__}
         )
     for label in ("places.place", "actors.actor"):

@@ -34,7 +34,9 @@ def lines_of(model: type[models.Model]) -> Iterator[str]:
     rows = model._base_manager.order_by(model._meta.pk.attname).values_list(*names)  # type: ignore[union-attr]
     for row in rows.iterator(chunk_size=BATCH):
         values = [_plain(field, value) for field, value in zip(fields, row, strict=True)]
-        yield json.dumps(dict(zip(names, values, strict=True)), cls=_Encoder, ensure_ascii=False, sort_keys=True)
+        yield json.dumps(
+            dict(zip(names, values, strict=True)), cls=_Encoder, ensure_ascii=False, sort_keys=True
+        )
 
 
 class _Encoder(DjangoJSONEncoder):

@@ -107,4 +107,7 @@ def timed(work: Callable[[], Any], *, times: int) -> dict[str, float]:
         work()
         spent.append((time.perf_counter() - started) * 1000)
     spent.sort()
-    return {"median_ms": round(statistics.median(spent), 3), "p95_ms": round(spent[int(len(spent) * 0.95)], 3)}
+    return {
+        "median_ms": round(statistics.median(spent), 3),
+        "p95_ms": round(spent[int(len(spent) * 0.95)], 3),
+    }

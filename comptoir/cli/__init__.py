@@ -57,9 +57,11 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
-    except Exception as error:  # noqa: BLE001 - the last door: a person never meets a traceback
+    except Exception as error:
         if os.environ.get("COMPTOIR_TRACEBACK"):
             raise
         logging.getLogger("comptoir").debug("command failed", exc_info=True)
-        click.echo(f"comptoir: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}", err=True)
+        click.echo(
+            f"comptoir: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}", err=True
+        )
         sys.exit(1)

@@ -19,19 +19,18 @@ from comptoir.cli.telling import Failure, answer, json_option, progress_bar, sta
 def demo(no_serve: bool, port: int, fresh: bool, seed: int) -> None:
     """Bring up the Comptoir Numérique as a living demo on 127.0.0.1, with SQLite and no other service."""
     os.environ["COMPTOIR_DEMO"] = "1"
-    folder = Path(os.environ.setdefault("COMPTOIR_DATA", "var/demo"))
     os.environ["DATABASE_URL"] = ""
+    folder = Path(os.environ.setdefault("COMPTOIR_DATA", "var/demo"))
     if fresh:
-        for old in folder.glob("comptoir.sqlite3*"):
-            old.unlink()
+        _clear(folder)
     start()
-    from comptoir.demo.building import build_demo, needs_building, sign_in_lines
-
     prepare_installation()
-    if needs_building():
-        with progress_bar("Building the Comptoir Numérique") as progress:
-            build_demo(seed=seed, progress=progress)
+    _build_if_needed(folder, seed)
     refuse_unless_sound()
+    from comptoir.demo.building import last_gesture_at, sign_in_lines
+    from comptoir.demo.clock import remembered, resume
+
+    resume(remembered(folder), last_gesture_at())
     click.echo(f"\n  Le Comptoir Numérique: http://127.0.0.1:{port}/\n")
     click.echo("\n".join(sign_in_lines()))
     if not no_serve:
@@ -39,10 +38,29 @@ def demo(no_serve: bool, port: int, fresh: bool, seed: int) -> None:
         run_server(host="127.0.0.1", port=port)
 
 
+def _clear(folder: Path) -> None:
+    for old in [*folder.glob("comptoir.sqlite3*"), *folder.glob("demo.json")]:
+        old.unlink()
+
+
+def _build_if_needed(folder: Path, seed: int) -> None:
+    from comptoir.demo.building import build_demo, needs_building
+    from comptoir.demo.clock import living_moment, remember
+    from comptoir.kit.clock import now
+
+    if needs_building():
+        moment = living_moment(now())
+        with progress_bar("Building the Comptoir Numérique") as progress:
+            build_demo(seed=seed, moment=moment, progress=progress)
+        remember(folder, moment)
+
+
 @click.command("create-place")
 @click.option("--name", prompt="Name of the place", help="Its name, as people say it.")
 @click.option("--manager", prompt="Name of its first manager", help="Who sets it up.")
-@click.option("--email", prompt="Their e-mail (a code to sign in is sent there)", help="The manager's e-mail.")
+@click.option(
+    "--email", prompt="Their e-mail (a code to sign in is sent there)", help="The manager's e-mail."
+)
 @click.option("--time-zone", default="Europe/Paris", show_default=True)
 @click.option("--commune", default="", help="Town.")
 @click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True)

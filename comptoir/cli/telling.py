@@ -38,8 +38,8 @@ def answer(data: Any, *, as_json: bool, words: str) -> None:
 
 @contextmanager
 def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on the error output: call it with (what, done, of). Quiet when a program reads the output."""
-    console = Console(stderr=True, quiet=quiet)
+    """A bar on the error output: call it with (what, done, of). Quiet for a program."""
+    console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -47,7 +47,7 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Callable[[str, 
         TextColumn("{task.fields[what]}"),
         TimeElapsedColumn(),
         console=console,
-        disable=quiet,
+        disable=quiet or not console.is_terminal,
     ) as progress:
         task = progress.add_task(title, total=None, what="")
         yield lambda what, done, of: progress.update(task, what=what, completed=done, total=of)

@@ -1,0 +1,84 @@
+"""Building the demo: the same seed makes the same place, dated relative to today."""
+
+from __future__ import annotations
+
+import random
+import time as stopwatch
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max
+
+from comptoir.actors.models import Account
+from comptoir.demo import cast
+from comptoir.demo.place import SLUG, Stage, members_of, register_the_public, set_stage
+from comptoir.demo.year import DAYS_BEFORE, Year, play
+from comptoir.desk.models import Gesture
+from comptoir.places.models import Place
+
+Progress = Callable[[str, int, int], None]
+REGULARS, PUBLIC = 26, 110
+LOIRE = Path(__file__).parent / "data" / "loire.json"
+
+
+def needs_building() -> bool:
+    """Nothing was built yet in this installation."""
+    return not Place.objects.filter(slug=SLUG).exists()
+
+
+def build_demo(*, seed: int, moment: datetime, progress: Progress) -> None:
+    """Make the whole demo in one transaction: the place, its year, and the real places around it."""
+    dice = random.Random(seed)
+    started = stopwatch.monotonic()
+    since = moment - timedelta(days=DAYS_BEFORE + 14)
+    with transaction.atomic():
+        stage = set_stage(since=since)
+        _import_the_loire(stage, moment)
+        year = _year(stage, dice, since, moment)
+        play(year, progress=progress)
+    progress(f"{stopwatch.monotonic() - started:.0f} s", 1, 1)
+
+
+def _year(stage: Stage, dice: random.Random, since: datetime, moment: datetime) -> Year:
+    people = register_the_public(stage, _names(dice), now=since)
+    regulars, public = people[:REGULARS], people[REGULARS:]
+    members_of(stage, regulars, now=since)
+    known = [stage.team["nadia"].person, stage.team["suzanne"].person]
+    return Year(
+        stage=stage, regulars=[known[0], *regulars], public=[known[1], *public], stops_at=moment, dice=dice
+    )
+
+
+def _names(dice: random.Random) -> list[tuple[str, str, str]]:
+    names = list(cast.ORDINARY)
+    while len(names) < REGULARS + PUBLIC:
+        name = f"{dice.choice(cast.FIRST_NAMES)} {dice.choice(cast.LAST_NAMES)}"
+        if name not in names:
+            names.append(name)
+    return [(name, _phone(dice), dice.choice(cast.COMMUNES)) for name in names]
+
+
+def _phone(dice: random.Random) -> str:
+    """One person in three gives a number, of the range kept for fiction."""
+    return f"06 39 98 {dice.randint(0, 99):02d} {dice.randint(0, 99):02d}" if dice.random() < 0.34 else ""
+
+
+def _import_the_loire(stage: Stage, moment: datetime) -> None:
+    from comptoir.demo.directory import import_loire
+
+    import_loire(LOIRE, by=stage.team["coordinator"], now=moment)
+
+
+def last_gesture_at() -> datetime | None:
+    """When the counter of the demo was last used."""
+    return Gesture.objects.filter(place__slug=SLUG).aggregate(last=Max("made_at"))["last"]
+
+
+def sign_in_lines() -> list[str]:
+    """Who can sign in, for the terminal: the sign-in page lists them too, without a password."""
+    roles = {f"{somebody.login}@demo.invalid": somebody.role for somebody in cast.TEAM}
+    accounts = Account.objects.filter(email__in=roles).select_related("person").order_by("pk")
+    lines = [f"    {account.person.name:<18} {roles[account.email]}" for account in accounts]
+    return ["  Who can sign in (no password in the demo):", *lines]
