@@ -1,0 +1,223 @@
+"""What is done at the counter: each act is one transaction of the trades it composes, and knows its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from comptoir.actors.models import Account, Actor
+from comptoir.agenda.models import Hold, Resource
+from comptoir.booking import actions as booking_actions
+from comptoir.booking.models import Booking
+from comptoir.desk.counter import words
+from comptoir.desk.gestures import Deed
+from comptoir.desk.undoing import Step, step
+from comptoir.kit import speech
+from comptoir.kit.periods import Period
+from comptoir.places.models import Place
+from comptoir.presence import actions as presence
+from comptoir.presence.models import GroupVisit, Visit
+
+
+@transaction.atomic
+def welcome(
+    *,
+    place: Place,
+    person: Actor,
+    purpose: str,
+    acting_for: Actor | None = None,
+    resource: Resource | None = None,
+    until: datetime | None = None,
+    by: Account | None,
+    now: datetime,
+) -> Deed:
+    """The person is in; with a resource and an end, they are given it from now until then.
+
+    :raises AlreadyIn: and what ``book`` refuses.
+    """
+    steps: list[Step] = []
+    taken = None
+    if resource is not None and until is not None:
+        period = Period(now, until)
+        taken = booking_actions.book(
+            resource=resource, period=period, booked_for=person, acting_for=acting_for, by=by, now=now
+        )
+        booking_actions.check_in_booking(booking=taken, at=now, by=by, now=now)
+        steps.append(step("undo_booking", booking=taken.pk))
+    visit = presence.welcome(
+        place=place, person=person, purpose=purpose, acting_for=acting_for,
+        claim=taken.claim if taken else None, arrived_at=now, by=by, now=now,
+    )  # fmt: skip
+    name = words.name_of(person, acting_for)
+    if taken is None:
+        sentence = gettext("%(name)s is in.") % {"name": name}
+    else:
+        said = {"name": name, "what": unit_of(taken), "until": speech.clock(taken.ends_at)}
+        sentence = gettext("%(name)s is in, %(what)s until %(until)s.") % said
+    return Deed(sentence, (step("undo_visit", visit=visit.pk), *steps))
+
+
+@transaction.atomic
+def arrive(*, booking: Booking, by: Account | None, now: datetime) -> Deed:
+    """Whoever booked is there: the booking is checked in and the person is in, if they were not already.
+
+    :raises Refusal: what ``check_in_booking`` refuses.
+    """
+    booking_actions.check_in_booking(booking=booking, at=now, by=by, now=now)
+    steps = [step("undo_check_in", booking=booking.pk)]
+    person = booking.booked_for
+    if person.is_person and not Visit.objects.inside().filter(place=booking.place, person=person).exists():
+        visit = presence.welcome(
+            place=booking.place, person=person, acting_for=booking.acting_for,
+            purpose=words.purpose_for(booking.resource), claim=booking.claim, arrived_at=now, by=by, now=now,
+        )  # fmt: skip
+        steps.insert(0, step("undo_visit", visit=visit.pk))
+    said = {"name": words.who(booking), "what": unit_of(booking), "until": speech.clock(booking.ends_at)}
+    return Deed(gettext("%(name)s is there: %(what)s until %(until)s.") % said, tuple(steps))
+
+
+@transaction.atomic
+def see_out(*, visit: Visit, at: datetime | None = None, by: Account | None, now: datetime) -> Deed:
+    """The person leaves; what they were using ends with them, unless somebody else is in on it.
+
+    :raises AlreadyGone, AlreadyUndone:
+    """
+    left_at = at or now
+    presence.say_goodbye(visit=visit, left_at=left_at, by=by, now=now)
+    steps = [step("undo_goodbye", visit=visit.pk)]
+    used = _running_booking(visit, left_at)
+    if used is not None:
+        booking_actions.end_booking(booking=used, at=left_at, by=by, now=now)
+        steps.insert(0, step("undo_end", booking=used.pk))
+    return Deed(gettext("%(name)s has left.") % {"name": visit.person.name}, tuple(steps))
+
+
+def _running_booking(visit: Visit, at: datetime) -> Booking | None:
+    if visit.claim is None or Visit.objects.inside().filter(claim=visit.claim).exists():
+        return None
+    running = Booking.objects.standing().filter(
+        place=visit.place, claim=visit.claim, checked_in_at__lt=at, ended_at=None, ends_at__gt=at
+    )
+    return running.select_related("resource", "booked_for").first()
+
+
+def welcome_group(
+    *,
+    place: Place,
+    counts: Mapping[str, int],
+    purpose: str,
+    label: str = "",
+    by: Account | None,
+    now: datetime,
+) -> Deed:
+    """So many are in, unnamed.
+
+    :raises NobodyToCount:
+    """
+    group = presence.welcome_group(
+        place=place, counts=counts, purpose=purpose, label=label, arrived_at=now, by=by, now=now
+    )
+    heads = words.heads(counts.items())
+    said = f"{label} : {heads}" if label and speech.speaks_french() else f"{label}: {heads}" if label else heads
+    return Deed(gettext("%(group)s: they are in.") % {"group": said}, (step("undo_group", group=group.pk),))
+
+
+def see_group_out(
+    *, group: GroupVisit, at: datetime | None = None, by: Account | None, now: datetime
+) -> Deed:
+    """:raises AlreadyGone, AlreadyUndone:"""
+    presence.say_goodbye_group(group=group, left_at=at or now, by=by, now=now)
+    return Deed(gettext("The group has left."), (step("undo_group_goodbye", group=group.pk),))
+
+
+@transaction.atomic
+def reserve(
+    *,
+    resource: Resource,
+    period: Period,
+    booked_for: Actor,
+    acting_for: Actor | None = None,
+    party: int = 1,
+    purpose: str = "",
+    is_public: bool = False,
+    is_here: bool = False,
+    by: Account | None,
+    now: datetime,
+) -> Deed:
+    """Take the resource for somebody; when ``is_here`` they are checked in at once.
+
+    :raises Refusal: what ``book`` refuses, with its ways out.
+    """
+    booking = booking_actions.book(
+        resource=resource, period=period, booked_for=booked_for, acting_for=acting_for, party=party,
+        purpose=purpose, is_public=is_public, by=by, now=now,
+    )  # fmt: skip
+    if is_here:
+        booking_actions.check_in_booking(booking=booking, at=now, by=by, now=now)
+    said = {"what": unit_of(booking), "name": words.name_of(booked_for, acting_for), "when": when(booking, now)}
+    sentence = gettext("%(what)s booked for %(name)s, %(when)s.") % said
+    return Deed(sentence, (step("undo_booking", booking=booking.pk),))
+
+
+def move(
+    *, booking: Booking, period: Period, resource: Resource, by: Account | None, now: datetime
+) -> Deed:
+    """:raises Refusal: what ``move_booking`` refuses, with its ways out."""
+    back = _where_it_was(booking)
+    moved = booking_actions.move_booking(booking=booking, period=period, resource=resource, by=by, now=now)
+    said = {"name": words.who(moved), "what": unit_of(moved), "when": when(moved, now)}
+    return Deed(gettext("Moved: %(name)s, %(what)s, %(when)s.") % said, (back,))
+
+
+def prolong(*, booking: Booking, until: datetime, by: Account | None, now: datetime) -> Deed:
+    """:raises Refusal: what ``prolong_booking`` refuses, with its ways out."""
+    back = _where_it_was(booking)
+    longer = booking_actions.prolong_booking(booking=booking, until=until, by=by, now=now)
+    said = {"name": words.who(longer), "what": unit_of(longer), "until": speech.clock(longer.ends_at)}
+    return Deed(gettext("%(name)s keeps %(what)s until %(until)s.") % said, (back,))
+
+
+def end(*, booking: Booking, at: datetime | None = None, by: Account | None, now: datetime) -> Deed:
+    """:raises Refusal: what ``end_booking`` refuses."""
+    ended = booking_actions.end_booking(booking=booking, at=at or now, by=by, now=now)
+    said = {"name": words.who(ended), "what": unit_of(ended)}
+    return Deed(gettext("%(what)s is free again: %(name)s has finished.") % said, (step("undo_end", booking=ended.pk),))
+
+
+def cancel(*, booking: Booking, by: Account | None, now: datetime) -> Deed:
+    """:raises Refusal: what ``cancel_booking`` refuses."""
+    said = {"name": words.who(booking), "what": unit_of(booking), "when": when(booking, now)}
+    booking_actions.cancel_booking(booking=booking, by=by, now=now)
+    back = step("restore_booking", booking=booking.pk)
+    return Deed(gettext("Cancelled: %(name)s, %(what)s, %(when)s.") % said, (back,))
+
+
+def unit_of(booking: Booking) -> str:
+    """What is taken, as one says it: « Bureau 6 », « Petite salle », « Coworking, 3 places »."""
+    resource = booking.resource
+    if resource.taken == Resource.Taken.WHOLE:
+        return resource.name
+    holds = Hold.objects.filter(claim=booking.claim, released_at=None).select_related("unit")
+    names = sorted({hold.unit.name for hold in holds})
+    return names[0] if len(names) == 1 else resource.name
+
+
+def when(booking: Booking, now: datetime) -> str:
+    """« de 14 h à 16 h » today, « vendredi de 14 h à 16 h » later."""
+    today = booking.place.day_of(now)
+    hours = speech.from_to(booking.starts_at, booking.ends_at)
+    day = booking.place.day_of(booking.starts_at)
+    return hours if day == today else f"{speech.near_day(day, today)} {hours}"
+
+
+def _where_it_was(booking: Booking) -> Step:
+    return step(
+        "put_back",
+        booking=booking.pk,
+        resource=booking.resource_id,
+        starts_at=booking.starts_at.isoformat(),
+        ends_at=booking.ends_at.isoformat(),
+    )

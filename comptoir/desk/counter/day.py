@@ -1,0 +1,155 @@
+"""Everything the counter shows of one day, read in as many queries for an empty day as for a full one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from comptoir.agenda.models import Hold, Resource
+from comptoir.booking.models import Booking
+from comptoir.desk.models import DayClosing, Gesture
+from comptoir.kit.periods import Period, day_period
+from comptoir.places import calendar
+from comptoir.places.calendar import Opening
+from comptoir.places.models import Place
+from comptoir.presence import selectors as presence
+from comptoir.presence.selectors import Present
+
+LATE_AFTER = timedelta(minutes=15)
+GESTURES_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class CounterDay:
+    """One day of one place as it stands at ``now``; lists are in the order they are shown.
+
+    ``present`` is who is in when the day is today, who came that day otherwise. ``closing`` is that day's,
+    ``note`` what the last closed day before it left to say.
+    """
+
+    place: Place
+    day: date
+    now: datetime
+    opening: Opening
+    resources: list[Resource]
+    holds: list[Hold]
+    bookings: list[Booking]
+    present: Present
+    gestures: list[Gesture]
+    closing: DayClosing | None
+    note: str
+
+    @property
+    def today(self) -> date:
+        return self.place.day_of(self.now)
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == self.today
+
+    @property
+    def is_past(self) -> bool:
+        return self.day < self.today
+
+    @property
+    def is_future(self) -> bool:
+        return self.day > self.today
+
+    @property
+    def last_gesture(self) -> int:
+        return self.gestures[0].pk if self.gestures else 0
+
+    @cached_property
+    def holds_of_resource(self) -> dict[int, list[Hold]]:
+        found: dict[int, list[Hold]] = defaultdict(list)
+        for hold in self.holds:
+            found[hold.unit.resource_id].append(hold)
+        return found
+
+    @cached_property
+    def units_of_claim(self) -> dict[UUID, list[str]]:
+        """The names of the desks that each claim takes: what a person asks on arriving."""
+        found: dict[UUID, list[str]] = defaultdict(list)
+        for hold in self.holds:
+            found[hold.claim].append(hold.unit.name)
+        return found
+
+    @cached_property
+    def resource(self) -> dict[int, Resource]:
+        return {resource.pk: resource for resource in self.resources}
+
+    @property
+    def expected(self) -> list[Booking]:
+        """Who has not come yet and may still."""
+        return [b for b in self.bookings if _is_open(b) and b.ends_at > self.now]
+
+    @property
+    def late(self) -> list[Booking]:
+        return [b for b in self.expected if is_late(b, self.now)]
+
+    @property
+    def unsettled(self) -> list[Booking]:
+        """Over by the clock, and nobody said whether they came or when it ended."""
+        return [b for b in self.bookings if b.ended_at is None and b.ends_at <= self.now]
+
+    @property
+    def to_close(self) -> int:
+        left_over = [v for v in self.present.visits if self.is_today and self.place.day_of(v.arrived_at) < self.day]
+        return len(self.unsettled) + len(left_over)
+
+
+def is_late(booking: Booking, now: datetime) -> bool:
+    """Nobody came a quarter of an hour after the start."""
+    return _is_open(booking) and booking.starts_at + LATE_AFTER <= now < booking.ends_at
+
+
+def _is_open(booking: Booking) -> bool:
+    return booking.checked_in_at is None and booking.ended_at is None
+
+
+def counter_day(place: Place, day: date, now: datetime) -> CounterDay:
+    """That day of that place. Eleven queries."""
+    period = day_period(day, place.tz)
+    closing, note = _closing(place, day)
+    return CounterDay(
+        place=place,
+        day=day,
+        now=now,
+        opening=calendar.opening_of(place, day),
+        resources=list(resources_of(place)),
+        holds=list(_holds(place, period, now)),
+        bookings=list(_bookings(place, period)),
+        present=presence.inside(place, now) if place.day_of(now) == day else presence.day(place, day),
+        gestures=list(Gesture.objects.filter(place=place).select_related("made_by__person")[:GESTURES_SHOWN]),
+        closing=closing,
+        note=note,
+    )
+
+
+def resources_of(place: Place) -> list[Resource]:
+    """What is offered, with ``units_offered``: how many units each has. One query."""
+    counted = Count("units", filter=Q(units__retired_at=None))
+    found = Resource.objects.in_use().of_place(place).select_related("space").annotate(units_offered=counted)
+    return list(found.order_by("position", "name"))
+
+
+def _holds(place: Place, period: Period, now: datetime) -> list[Hold]:
+    holds = Hold.objects.standing(now).overlapping(period).filter(unit__resource__place=place)
+    return list(holds.select_related("unit").order_by("starts_at", "unit__position", "pk"))
+
+
+def _bookings(place: Place, period: Period) -> list[Booking]:
+    bookings = Booking.objects.standing().of_place(place).between(period.start, period.end)
+    return list(bookings.select_related("booked_for", "acting_for").order_by("starts_at", "pk"))
+
+
+def _closing(place: Place, day: date) -> tuple[DayClosing | None, str]:
+    closings = DayClosing.objects.filter(place=place, on__lte=day, reopened_at=None)
+    last = list(closings.select_related("closed_by__person").order_by("-on")[:2])
+    of_day = last.pop(0) if last and last[0].on == day else None
+    return of_day, last[0].note if last else ""
