@@ -26,7 +26,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         return self.filter(place=place)
 
     def locked(self) -> Self:
-        """Locked in id order, so that two takers never wait for each other."""
+        """Locked in id order, so that two takers never wait for each other in a circle.
+
+        On SQLite nothing is asked: an IMMEDIATE transaction is alone already.
+        """
         return self.order_by("pk").select_for_update(no_key=True)
 
 
@@ -37,9 +40,17 @@ class Resource(models.Model):
         WHOLE = "whole", _("taken as a whole")
         BY_UNIT = "by_unit", _("taken one unit at a time")
 
+    class Gender(models.TextChoices):
+        FEMININE = "feminine", _("feminine")
+        MASCULINE = "masculine", _("masculine")
+
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="resources")
     space = models.ForeignKey(Space, on_delete=models.PROTECT, null=True, blank=True, related_name="resources")
     name = models.CharField(_("name"), max_length=100)
+    gender = models.CharField(
+        _("grammatical gender of the name"), max_length=9, choices=Gender.choices, blank=True,
+        help_text=_("Guessed from the name when empty."),
+    )  # fmt: skip
     slug = models.SlugField(_("address on the site"), max_length=80)
     taken = models.CharField(_("how it is taken"), max_length=8, choices=Taken.choices, default=Taken.WHOLE)
     unit_name = models.CharField(_("name of one unit"), max_length=40, blank=True, help_text=_("desk, workstation…"))
@@ -88,9 +99,13 @@ class Unit(models.Model):
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
+    def unreleased(self) -> Self:
+        """What the database keeps from overlapping, expired or not."""
+        return self.filter(released_at=None)
+
     def standing(self, now: datetime) -> Self:
         """Neither released nor expired at ``now``."""
-        return self.filter(released_at=None).filter(Q(expires_at=None) | Q(expires_at__gt=now))
+        return self.unreleased().filter(Q(expires_at=None) | Q(expires_at__gt=now))
 
     def overlapping(self, period: Period) -> Self:
         return self.filter(starts_at__lt=period.end, ends_at__gt=period.start)
@@ -131,8 +146,9 @@ class Hold(models.Model):
             models.CheckConstraint(name="hold_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
         ]
         indexes: ClassVar = [
+            # What a unit was last taken for before an instant is one step into this index: see occupancy.py.
             models.Index(
-                fields=["ends_at", "starts_at", "unit"], name="hold_standing_by_time", condition=Q(released_at=None)
+                fields=["unit", "starts_at", "ends_at"], name="hold_standing_by_unit", condition=Q(released_at=None)
             ),
         ]
 

@@ -35,7 +35,8 @@ class Booking(models.Model):
     """Somebody's reservation of a resource; the agenda's hold of the same ``claim`` takes the time.
 
     A cancelled booking is kept: cancelling frees the resource, it does not rewrite the past. The period is
-    what was agreed; when it is ended early or prolonged the period changes with the hold.
+    what was agreed; when it is ended early or prolonged the period changes with the hold. ``undone_at`` says
+    that the booking was a mistake of whoever typed it: it is cancelled too, and counts as never made.
     """
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="bookings")
@@ -62,6 +63,7 @@ class Booking(models.Model):
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancelled_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
 
     objects = BookingQuerySet.as_manager()
 
@@ -71,6 +73,13 @@ class Booking(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(name="booking_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(name="booking_is_for_somebody", condition=Q(party__gt=0)),
+            models.CheckConstraint(
+                name="booking_undone_is_cancelled", condition=Q(undone_at=None) | Q(cancelled_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="booking_cancelled_was_not_used",
+                condition=Q(cancelled_at=None) | Q(checked_in_at=None, ended_at=None),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["place", "ends_at", "starts_at"], name="booking_by_place_and_time"),
