@@ -128,10 +128,10 @@ def total(apps: list[Weight]) -> Weight:
     return whole
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="script/budgets", description=__doc__.split("\n")[0])
     parser.add_argument("--root", type=Path, default=Path.cwd(), help=argparse.SUPPRESS)
-    root = parser.parse_args().root
+    root = parser.parse_args(arguments).root
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     budget = settings["tool"]["comptoir"]["budgets"]
 

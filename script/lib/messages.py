@@ -209,12 +209,12 @@ def check(app: Path, packages: list[Path], root: Path) -> int:
     return len(faults)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="script/messages", description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when something is wrong")
     parser.add_argument("--root", type=Path, default=Path.cwd(), help=argparse.SUPPRESS)
     parser.add_argument("apps", nargs="*", metavar="APP", help="the apps to look at (all)")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     act = check if asked.check else renew
     homes = catalogues_to_keep(asked.root, asked.apps)
     faults = sum(act(app, packages, asked.root) for app, packages in homes.items())
