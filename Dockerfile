@@ -2,7 +2,7 @@ FROM python:3.12-slim AS build
 WORKDIR /app
 ENV UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1
 # The packages first: they change less often than the product.
-COPY LICENSE README.md pyproject.toml ./
+COPY LICENSE pyproject.toml ./
 COPY requirements requirements
 COPY script script
 RUN mkdir comptoir && touch comptoir/__init__.py && ./script/install base
