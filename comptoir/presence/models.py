@@ -13,7 +13,7 @@ from comptoir.actors.models import Account, Actor
 from comptoir.places.models import Place
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Purpose(models.TextChoices):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.models import Account, Actor
 from comptoir.places.models import Place
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class TieQuerySet(models.QuerySet["Tie"]):
@@ -26,7 +29,10 @@ class TieQuerySet(models.QuerySet["Tie"]):
 
 
 class Tie(models.Model):
-    """A dated statement that one actor stands in a relation to another actor or to a place."""
+    """A dated statement that one actor stands in a relation to another actor or to a place.
+
+    It holds in ``[since, until)``, both open when empty: ``until`` is the first day on which it holds no more.
+    """
 
     class Kind(models.TextChoices):
         MEMBER_OF = "member_of", _("is a member of")
@@ -37,15 +43,24 @@ class Tie(models.Model):
         PARTNER_OF = "partner_of", _("is a partner of")
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
-    subject = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="ties_from", verbose_name=_("who"))
+    subject = models.ForeignKey(
+        Actor, on_delete=models.CASCADE, related_name="ties_from", verbose_name=_("who")
+    )
     counterpart = models.ForeignKey(
-        Actor, on_delete=models.CASCADE, null=True, blank=True, related_name="ties_to", verbose_name=_("to whom")
-    )  # fmt: skip
+        Actor,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="ties_to",
+        verbose_name=_("to whom"),
+    )
     place = models.ForeignKey(
         Place, on_delete=models.CASCADE, null=True, blank=True, related_name="ties", verbose_name=_("place")
-    )  # fmt: skip
+    )
     body = models.CharField(_("body"), max_length=100, blank=True, help_text=_("Board, assembly, committee…"))
-    seat = models.CharField(_("seat"), max_length=100, blank=True, help_text=_("President, treasurer, member…"))
+    seat = models.CharField(
+        _("seat"), max_length=100, blank=True, help_text=_("President, treasurer, member…")
+    )
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, help_text=_("Who said so, or which document."))
@@ -78,17 +93,37 @@ class Tie(models.Model):
         return f"{self.subject} {self.get_kind_display()} {self.counterpart or self.place}"
 
 
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def standing(self) -> Self:
+        """Not withdrawn as an error."""
+        return self.filter(withdrawn_at=None)
+
+    def in_force(self, day: date) -> Self:
+        return self.standing().filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
 class Agreement(models.Model):
-    """A signed understanding between actors: what is granted or recognised, from when to when."""
+    """A signed understanding between actors: what is granted or recognised, from when to when.
+
+    As on paper, ``ends_on`` is the last day on which it holds.
+    """
 
     title = models.CharField(_("title"), max_length=200)
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="agreements", verbose_name=_("place"))
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, related_name="agreements", verbose_name=_("place")
+    )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     grants = models.TextField(_("what is granted or recognised"), blank=True)
     document = models.FileField(_("document"), upload_to="agreements/%Y/", blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        parties: RelatedManager[AgreementParty]
 
     class Meta:
         verbose_name = _("agreement")

@@ -1,0 +1,95 @@
+"""Who may act for whom, who resides where, and what is declared around a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from comptoir.actors.models import Actor
+from comptoir.places.models import Place, Stewardship
+from comptoir.places.people import persons_known_to
+from comptoir.ties.models import Agreement, AgreementParty, Tie
+
+ACTS_FOR = (Tie.Kind.REPRESENTS, Tie.Kind.SITS_IN, Tie.Kind.EMPLOYED_BY)
+
+
+def organisations_represented_by(person: Actor, day: date) -> list[Actor]:
+    """Whom the person may act for on that day, by name: those they represent, sit in or work for."""
+    ties = Tie.objects.declared().in_force(day).of_kind(*ACTS_FOR).filter(subject=person)
+    return list(Actor.objects.standing().filter(pk__in=ties.values("counterpart")).order_by("name", "pk"))
+
+
+def may_act_for(person: Actor, organisation: Actor, day: date) -> bool:
+    """Whether the person may act in the name of the organisation on that day."""
+    ties = Tie.objects.declared().in_force(day).of_kind(*ACTS_FOR)
+    return organisation.is_standing and ties.filter(subject=person, counterpart=organisation).exists()
+
+
+def residents_of(place: Place, day: date) -> list[Tie]:
+    """Who has their address in the place on that day, by name; the actor is the tie's ``subject``."""
+    ties = Tie.objects.declared().in_force(day).of_kind(Tie.Kind.RESIDES_AT).filter(place=place)
+    return list(ties.select_related("subject").order_by("subject__name", "pk"))
+
+
+@dataclass(frozen=True)
+class TiesAround:
+    """What is declared around a place, by name: who resides, who represents, the rest, what is over."""
+
+    residents: list[Tie]
+    representatives: list[Tie]
+    others: list[Tie]
+    over: list[Tie]
+
+    def __bool__(self) -> bool:
+        return bool(self.residents or self.representatives or self.others or self.over)
+
+
+def ties_around(place: Place, day: date) -> TiesAround:
+    """The ties that the place may see, as of that day (those to come are with those in force). One query."""
+    around = TiesAround([], [], [], [])
+    ties = visible_to(place).select_related("subject", "counterpart", "place")
+    for tie in ties.order_by("subject__name", "kind", "pk"):
+        if tie.until is not None and tie.until <= day:
+            around.over.append(tie)
+        elif tie.kind == Tie.Kind.RESIDES_AT:
+            around.residents.append(tie)
+        elif tie.kind in ACTS_FOR and tie.subject.is_person:
+            around.representatives.append(tie)
+        else:
+            around.others.append(tie)
+    return around
+
+
+def visible_to(place: Place) -> QuerySet[Tie]:
+    """The declared ties that concern the place: with it, of persons it knows, of organisations of the house.
+
+    A tie of a person that the place does not know is never among them, whomever it is with.
+    """
+    house = house_of(place).values("pk")
+    of_persons = Q(subject__in=persons_known_to(place).values("pk"))
+    of_house = Q(subject__in=house) | Q(counterpart__in=house)
+    nobody_unknown = ~Q(subject__kind=Actor.Kind.PERSON)
+    return Tie.objects.declared().filter(Q(place=place) | of_persons | (of_house & nobody_unknown))
+
+
+def house_of(place: Place) -> QuerySet[Actor]:
+    """The organisations of the place: its own, its stewards, residents and partners, its agreements' parties."""
+    parties = AgreementParty.objects.filter(agreement__place=place, agreement__withdrawn_at=None)
+    return (
+        Actor.objects.standing()
+        .filter(
+            Q(pk=place.organisation_id)
+            | Q(pk__in=Stewardship.objects.filter(place=place).values("organisation"))
+            | Q(pk__in=Tie.objects.declared().filter(place=place).values("subject"))
+            | Q(pk__in=parties.values("actor")),
+        )
+        .exclude(kind=Actor.Kind.PERSON)
+    )
+
+
+def agreements_of(place: Place) -> list[Agreement]:
+    """The place's agreements, latest first, each with its parties. Two queries."""
+    agreements = Agreement.objects.standing().filter(place=place)
+    return list(agreements.prefetch_related("parties__actor").order_by("-starts_on", "title"))
