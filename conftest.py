@@ -24,6 +24,7 @@ def pytest_configure() -> None:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
     ).enable()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # A file and not memory: a live server's threads must meet the locks they meet in a real place.

@@ -17,6 +17,7 @@ from django.template import Context, Origin, Template, engines
 from django.test import Client, override_settings
 from django.urls import path
 from django.utils import timezone
+from playwright.sync_api import Error as PlaywrightError
 
 from tests import traps
 
@@ -184,3 +185,11 @@ def test_the_browser_of_the_machine_is_used(name, browser_type_launch_args):
     assert arguments["executable_path"] == f"/usr/bin/{name}"
     assert arguments["headless"] is True
     assert any("NOTFOUND" in argument for argument in arguments["args"])
+
+
+@pytest.mark.journey
+def test_the_browser_sees_this_machine_and_nothing_else(live_server, page):
+    for address in ("/sante/", "/static/kit/comptoir.css"):
+        assert page.goto(live_server.url + address).status == 200
+    with pytest.raises(PlaywrightError, match="NAME_NOT_RESOLVED"):
+        page.goto("http://example.org/")
