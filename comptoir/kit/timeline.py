@@ -100,7 +100,7 @@ def ruler(opens: int, closes: int, now: datetime | None = None) -> list[tuple[ti
     """The hours written above the line, each with its classes; those the « now » label covers say so."""
     at = minute_of(now) if now else -1000
     marks = []
-    for hour in range(opens, min(closes + 1, 24)):
+    for hour in range(opens, closes):
         classes = f"from-{hour:02}00"
         if abs(hour * 60 - at) < 60:
             classes += " is-near" if abs(hour * 60 - at) >= 30 else " is-near is-under"

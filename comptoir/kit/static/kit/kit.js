@@ -142,9 +142,16 @@
     location.assign(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
   });
 
+  /** A part that refreshes itself stays silent, and the outbox speaks for its own forms. */
+  const isQuiet = ({ elt, xhr }) => elt.matches("[hx-trigger*='every']") || (elt.matches("form[data-outbox]") && [0, 408, 429, 502, 503, 504].includes(xhr.status));
+
+  for (const kind of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(kind, (event) => { if (!isQuiet(event.detail)) say(asked().dataset.offline, "warning"); });
+  }
+  document.addEventListener("allauth.error", () => tell(asked().dataset.passkey));
   document.addEventListener("htmx:responseError", (event) => {
-    const { xhr, requestConfig } = event.detail;
-    if (requestConfig.verb === "get" && requestConfig.elt?.matches("[hx-trigger*='every']")) return;
+    const { xhr } = event.detail;
+    if (isQuiet(event.detail)) return;
     const page = new DOMParser().parseFromString(xhr.responseText || "", "text/html");
     const refusal = one(".refusal h2", page)?.textContent.trim();
     const words = asked().dataset;
