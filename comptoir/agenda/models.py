@@ -15,7 +15,7 @@ from comptoir.kit.periods import Period
 from comptoir.places.models import Place, Space
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
@@ -45,7 +45,9 @@ class Resource(models.Model):
         MASCULINE = "masculine", _("masculine")
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="resources")
-    space = models.ForeignKey(Space, on_delete=models.PROTECT, null=True, blank=True, related_name="resources")
+    space = models.ForeignKey(
+        Space, on_delete=models.PROTECT, null=True, blank=True, related_name="resources"
+    )
     name = models.CharField(_("name"), max_length=100)
     gender = models.CharField(
         _("grammatical gender of the name"), max_length=9, choices=Gender.choices, blank=True,
@@ -53,7 +55,9 @@ class Resource(models.Model):
     )  # fmt: skip
     slug = models.SlugField(_("address on the site"), max_length=80)
     taken = models.CharField(_("how it is taken"), max_length=8, choices=Taken.choices, default=Taken.WHOLE)
-    unit_name = models.CharField(_("name of one unit"), max_length=40, blank=True, help_text=_("desk, workstation…"))
+    unit_name = models.CharField(
+        _("name of one unit"), max_length=40, blank=True, help_text=_("desk, workstation…")
+    )
     seats = models.PositiveIntegerField(_("seats"), default=1, help_text=_("How many people one unit holds."))
     is_self_service = models.BooleanField(_("members book it themselves"), default=True)
     walk_in_only = models.BooleanField(_("taken on the spot, never booked ahead"), default=False)
@@ -148,7 +152,9 @@ class Hold(models.Model):
         indexes: ClassVar = [
             # What a unit was last taken for before an instant is one step into this index: see occupancy.py.
             models.Index(
-                fields=["unit", "starts_at", "ends_at"], name="hold_standing_by_unit", condition=Q(released_at=None)
+                fields=["unit", "starts_at", "ends_at"],
+                name="hold_standing_by_unit",
+                condition=Q(released_at=None),
             ),
         ]
 

@@ -1,0 +1,93 @@
+"""What the agenda refuses, by name. What would work instead is looked for only when somebody reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from comptoir.agenda import sentences
+from comptoir.agenda.availability import ways_for
+from comptoir.agenda.models import Resource
+from comptoir.agenda.rules import CLOSED, PAST, RETIRED, TAKEN, TOO_MANY, WALK_IN_ONLY, Reason, Wish
+from comptoir.kit.refusals import Refusal, Way
+
+MOST_WAYS = 3
+
+
+class NotAvailable(Refusal):
+    """The resource cannot be had for that time; ``code`` says which rule forbids it."""
+
+    _ways: tuple[Way, ...] | None
+
+    def __init__(self, sentence: str, find_ways: Callable[[], Iterable[Way]] = tuple) -> None:
+        super().__init__(sentence)
+        self._ways = None
+        self._find_ways = find_ways
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """What would work instead, as things stand when it is read first."""
+        if self._ways is None:
+            self._ways = tuple(self._find_ways())
+        return self._ways
+
+    @ways.setter
+    def ways(self, ways: tuple[Way, ...]) -> None:
+        self._ways = ways
+
+
+class ResourceIsTaken(NotAvailable):
+    """Somebody holds it during part of the period, and moving others does not help."""
+
+    code = TAKEN
+
+
+class PlaceIsClosed(NotAvailable):
+    """The period is not inside the opening hours of the place."""
+
+    code = CLOSED
+
+
+class PeriodIsPast(NotAvailable):
+    """The period is over, or began too long ago."""
+
+    code = PAST
+
+
+class TooManyPeople(NotAvailable):
+    """More people than it has seats."""
+
+    code = TOO_MANY
+
+
+class ResourceIsRetired(NotAvailable):
+    """It is no longer offered."""
+
+    code = RETIRED
+
+
+class WalkInOnly(NotAvailable):
+    """It is taken on the spot, never ahead."""
+
+    code = WALK_IN_ONLY
+
+
+class ClaimIsGone(Refusal):
+    """What was taken has been given back or has expired meanwhile."""
+
+
+_REFUSALS: Mapping[str, type[NotAvailable]] = {
+    refusal.code: refusal
+    for refusal in (
+        ResourceIsTaken, PlaceIsClosed, PeriodIsPast, TooManyPeople, ResourceIsRetired, WalkInOnly
+    )
+}  # fmt: skip
+
+
+def refusal(reason: Reason, resource: Resource, wish: Wish) -> NotAvailable:
+    """The refusal of that reason, with three ways out at most."""
+    return _REFUSALS[reason.code](reason.sentence, lambda: ways_for(resource, wish)[:MOST_WAYS])
+
+
+def lost_race(resource: Resource, wish: Wish) -> NotAvailable:
+    """What the database's guard says to the one who came a moment too late."""
+    return refusal(Reason(TAKEN, sentences.just_taken(resource)), resource, wish)

@@ -1,0 +1,123 @@
+"""What the agenda says to a person, in their language and by the clocks of the place.
+
+No sentence ever names who holds something: other people's bookings are their own business.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext, ngettext, pgettext
+
+from comptoir.agenda.models import Resource
+from comptoir.kit import speech
+from comptoir.kit.periods import Period
+from comptoir.kit.text import fold
+
+# The French nouns and adjectives that name a part of a place and are feminine; any other is masculine.
+_FEMININE = frozenset({
+    "alcove", "bibliotheque", "boutique", "bulle", "cabine", "cafeteria", "camera", "cave", "chambre",
+    "console", "cour", "cuisine", "galerie", "grande", "halle", "imprimante", "imprimerie", "loge",
+    "machine", "mezzanine", "moyenne", "nouvelle", "petite", "piece", "regie", "salle", "scene",
+    "station", "table", "tablette", "terrasse", "tisanerie", "valise", "verriere", "zone",
+})  # fmt: skip
+_VOWELS = "aeiouyh"
+
+
+def is_feminine(resource: Resource) -> bool:
+    """As the resource says, or guessed from the first word of its name."""
+    if resource.gender:
+        return resource.gender == Resource.Gender.FEMININE
+    return fold(resource.name).partition(" ")[0] in _FEMININE
+
+
+def the(resource: Resource) -> str:
+    """The resource inside a sentence: « la Grande salle », « l’Espace public »; in English its name."""
+    name = resource.name
+    first = fold(name).partition(" ")[0]
+    if not speech.speaks_french() or first in {"le", "la", "les", "l"}:
+        return name
+    if first[:1] in _VOWELS and first:
+        return f"l’{name}"
+    return f"la {name}" if is_feminine(resource) else f"le {name}"
+
+
+def _begin(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def moment(at: datetime, day: date) -> str:
+    """The hour, and the day before it when it is not ``day``: « 16 h », « vendredi 20 novembre 9 h »."""
+    said = speech.clock(at)
+    return said if speech.day_of(at) == day else f"{speech.in_full(at)} {said}"
+
+
+def taken_until(resource: Resource, until: datetime, day: date) -> str:
+    words = {"thing": the(resource), "time": moment(until, day)}
+    if resource.taken == Resource.Taken.BY_UNIT:
+        return _begin(gettext("%(thing)s has no place left until %(time)s.") % words)
+    if is_feminine(resource):
+        return _begin(pgettext("feminine", "%(thing)s is taken until %(time)s.") % words)
+    return _begin(pgettext("masculine", "%(thing)s is taken until %(time)s.") % words)
+
+
+def taken_from(resource: Resource, busy: Period, day: date) -> str:
+    """Free when one wanted to begin, then taken."""
+    words = {"thing": the(resource), "start": moment(busy.start, day), "end": moment(busy.end, day)}
+    if resource.taken == Resource.Taken.BY_UNIT:
+        return _begin(gettext("%(thing)s has no place free for all of that time.") % words)
+    if is_feminine(resource):
+        return _begin(pgettext("feminine", "%(thing)s is taken from %(start)s to %(end)s.") % words)
+    return _begin(pgettext("masculine", "%(thing)s is taken from %(start)s to %(end)s.") % words)
+
+
+def just_taken(resource: Resource) -> str:
+    words = {"thing": the(resource)}
+    return gettext("Somebody has taken %(thing)s for that time a moment ago.") % words
+
+
+def retired(resource: Resource) -> str:
+    return _begin(gettext("%(thing)s can no longer be booked.") % {"thing": the(resource)})
+
+
+def too_many(resource: Resource, most: int) -> str:
+    said = ngettext(
+        "%(thing)s holds %(count)s person at most.", "%(thing)s holds %(count)s persons at most.", most
+    )
+    return _begin(said % {"thing": the(resource), "count": most})
+
+
+def walk_in_only(resource: Resource) -> str:
+    return _begin(gettext("%(thing)s is taken on the spot, without booking.") % {"thing": the(resource)})
+
+
+def already_begun(start: datetime, today: date) -> str:
+    return gettext("This time has begun already, at %(time)s.") % {"time": moment(start, today)}
+
+
+def past() -> str:
+    return gettext("This time is over.")
+
+
+def start_is_set(start: datetime, today: date) -> str:
+    """A use that goes on cannot begin at another time any more."""
+    return gettext("It has begun at %(time)s: only its end can change.") % {"time": moment(start, today)}
+
+
+def closed_all_day(day: date, reason: str) -> str:
+    words = {"day": speech.in_full(day), "reason": reason}
+    if not reason:
+        return gettext("The place is closed on %(day)s.") % words
+    return gettext("The place is closed on %(day)s: %(reason)s.") % words
+
+
+def opens_at(start: datetime, day: date) -> str:
+    return gettext("The place opens at %(time)s.") % {"time": moment(start, day)}
+
+
+def closes_at(end: datetime, day: date) -> str:
+    return gettext("The place closes at %(time)s.") % {"time": moment(end, day)}
+
+
+def gone() -> str:
+    return gettext("What was taken has been given back meanwhile.")
