@@ -42,9 +42,8 @@ Permission = Callable[[Member], bool]
 
 def member_of(account: Account, place: Place) -> Member | None:
     """The account's membership of the place, or None for a stranger."""
-    roles = frozenset(
-        Role.objects.in_force(now()).filter(person=account.person_id, place=place).values_list("kind", flat=True)
-    )
+    held = Role.objects.in_force(now()).filter(person=account.person_id, place=place)
+    roles = frozenset(held.values_list("kind", flat=True))
     return Member(account, account.person, place, roles) if roles else None
 
 

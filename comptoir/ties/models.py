@@ -31,7 +31,7 @@ class TieQuerySet(models.QuerySet["Tie"]):
 class Tie(models.Model):
     """A dated statement that one actor stands in a relation to another actor or to a place.
 
-    It holds in ``[since, until)``, both open when empty: ``until`` is the first day on which it holds no more.
+    It holds in ``[since, until)``, both open when empty: ``until`` is the first day without it.
     """
 
     class Kind(models.TextChoices):

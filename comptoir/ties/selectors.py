@@ -75,7 +75,7 @@ def visible_to(place: Place) -> QuerySet[Tie]:
 
 
 def house_of(place: Place) -> QuerySet[Actor]:
-    """The organisations of the place: its own, its stewards, residents and partners, its agreements' parties."""
+    """The organisations of the place: its own, its stewards, residents, partners, agreements' parties."""
     parties = AgreementParty.objects.filter(agreement__place=place, agreement__withdrawn_at=None)
     return (
         Actor.objects.standing()
