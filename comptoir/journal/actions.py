@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 
@@ -13,6 +14,8 @@ from comptoir.actors.models import Actor
 from comptoir.journal.models import Fact
 from comptoir.places.models import Place
 from comptoir.ties.models import Agreement
+
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +38,29 @@ class FactDraft:
     commune: str = ""
 
 
-_DRAFT_FIELDS = tuple(field.name for field in fields(FactDraft))
-
-
 def origin_of(row: models.Model) -> str:
     """The address of a row in the journal: ``booking.booking:42``."""
     return f"{row._meta.label_lower}:{row.pk}"
+
+
+def columns_of(draft: FactDraft) -> dict[str, Any]:
+    """The draft as the columns of a fact, by the names under which a fact holds them."""
+    return {
+        "kind": draft.kind.value,
+        "part": draft.part,
+        "at": draft.at,
+        "place_id": draft.place.pk,
+        "actor_id": draft.actor and draft.actor.pk,
+        "acting_for_id": draft.acting_for and draft.acting_for.pk,
+        "counterpart_id": draft.counterpart and draft.counterpart.pk,
+        "label": draft.label[:200],
+        "quantity": Decimal(draft.quantity).quantize(CENT),
+        "unit": draft.unit.value,
+        "amount": None if draft.amount is None else draft.amount.quantize(CENT),
+        "currency": draft.currency,
+        "frame_id": draft.frame and draft.frame.pk,
+        "commune": draft.commune,
+    }
 
 
 def write_facts(*, origin: models.Model, drafts: Iterable[FactDraft]) -> None:
@@ -49,34 +69,20 @@ def write_facts(*, origin: models.Model, drafts: Iterable[FactDraft]) -> None:
     Called inside the transaction of the act, again whenever the row changes; the same drafts change nothing.
     """
     address = origin_of(origin)
-    wanted = {(draft.kind.value, draft.part): draft for draft in drafts}
+    wanted = {(draft.kind.value, draft.part): columns_of(draft) for draft in drafts}
     standing = {(fact.kind, fact.part): fact for fact in Fact.objects.filter(origin=address)}
     gone = [fact.pk for key, fact in standing.items() if key not in wanted]
     if gone:
         Fact.objects.filter(pk__in=gone).delete()
-    Fact.objects.bulk_create(
-        [_fact(address, draft) for key, draft in wanted.items() if key not in standing]
-    )
-    for key, fact in standing.items():
-        if key in wanted:
-            _correct(fact, wanted[key])
+    missing = [columns for key, columns in wanted.items() if key not in standing]
+    Fact.objects.bulk_create([Fact(origin=address, **columns) for columns in missing])
+    for key in wanted.keys() & standing.keys():
+        _correct(standing[key], wanted[key])
 
 
-def _fact(address: str, draft: FactDraft) -> Fact:
-    return Fact(origin=address, **_columns(draft))
-
-
-def _columns(draft: FactDraft) -> dict[str, object]:
-    columns = {name: getattr(draft, name) for name in _DRAFT_FIELDS}
-    columns["label"] = draft.label[:200]
-    columns["quantity"] = Decimal(draft.quantity)
-    return columns
-
-
-def _correct(fact: Fact, draft: FactDraft) -> None:
-    columns = _columns(draft)
-    changed = [name for name, value in columns.items() if getattr(fact, name) != value]
+def _correct(fact: Fact, columns: Mapping[str, Any]) -> None:
+    changed = {name: value for name, value in columns.items() if getattr(fact, name) != value}
     if changed:
-        for name in changed:
-            setattr(fact, name, columns[name])
-        fact.save(update_fields=changed)
+        for name, value in changed.items():
+            setattr(fact, name, value)
+        fact.save(update_fields=[*changed])

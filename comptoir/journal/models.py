@@ -22,7 +22,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
 
 class Fact(models.Model):
-    """Something that happened: what kind, when, where, who, with whom, how much, and the row it comes from."""
+    """Something that happened: what, when, where, who, with whom, how much, and the row it comes from."""
 
     class Kind(models.TextChoices):
         VISITED = "visited", _("visited")
@@ -39,12 +39,20 @@ class Fact(models.Model):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="facts")
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, related_name="facts")
     acting_for = models.ForeignKey(
-        Actor, on_delete=models.PROTECT, null=True, related_name="facts_in_its_name", verbose_name=_("acting for")
+        Actor,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="facts_in_its_name",
+        verbose_name=_("acting for"),
     )
     counterpart = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, related_name="facts_with")
     label = models.CharField(_("what"), max_length=200)
-    origin = models.CharField(_("origin"), max_length=60, help_text=_("Model and key of the row it comes from."))
-    part = models.CharField(_("part"), max_length=40, blank=True, help_text=_("Which of the facts of that row."))
+    origin = models.CharField(
+        _("origin"), max_length=60, help_text=_("Model and key of the row it comes from.")
+    )
+    part = models.CharField(
+        _("part"), max_length=40, blank=True, help_text=_("Which of the facts of that row.")
+    )
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2)
     unit = models.CharField(_("unit"), max_length=10, choices=Unit.choices)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2, null=True)
