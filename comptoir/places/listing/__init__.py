@@ -1,0 +1,1 @@
+"""What the national schema says of a place: its columns and words, hours, addresses, positions."""
