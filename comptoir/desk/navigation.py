@@ -29,7 +29,7 @@ def nav_items(request: HttpRequest, member: Member | None) -> list[NavItem]:
     if can_set_up_the_place(member):
         items.append((_("The place"), "places:set_up"))
     if can_import_places(member):
-        items.append((_("Directory"), "places:imports"))
+        items.append((_("Directory"), "directory:imports"))
     return [_item(request, label, reverse(name, args=[member.place.slug])) for label, name in items]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.models import Account, Actor
+from comptoir.places.finding import facets_of, words_of
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -78,6 +79,8 @@ class Place(models.Model):
     booking_page = models.URLField(_("appointment page"), blank=True, max_length=500)
     source = models.CharField(_("source"), max_length=100, blank=True)
     updated_on = models.DateField(_("listing updated on"), null=True, blank=True)
+    search_words = models.TextField(editable=False, default="")
+    facets = models.TextField(editable=False, default="")
 
     objects = PlaceQuerySet.as_manager()
 
@@ -100,6 +103,16 @@ class Place(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("desk:place", args=[self.slug])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Also keeps what the directory is searched by."""
+        self.index()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_words", "facets"}
+        super().save(*args, **kwargs)
+
+    def index(self) -> None:
+        self.search_words, self.facets = words_of(self), facets_of(self)
 
     @property
     def tz(self) -> ZoneInfo:
@@ -285,7 +298,7 @@ class OpeningException(models.Model):
                 name="opening_exception_is_hours_or_closed",
                 condition=Q(opens=None, closes=None)
                 | Q(opens__isnull=False, closes__isnull=False, closes__gt=F("opens"))
-                | Q(opens__isnull=False, closes=time.min),
+                | Q(opens__isnull=False, closes__isnull=False, closes=time.min),
             ),
             models.UniqueConstraint(name="opening_exception_once", fields=["place", "on", "opens"]),
             models.UniqueConstraint(

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "comptoir.kit",
     "comptoir.actors",
     "comptoir.places",
+    "comptoir.directory",
     "comptoir.ties",
     "comptoir.journal",
     "comptoir.agenda",
@@ -121,7 +122,7 @@ LOGOUT_REDIRECT_URL = "site:home"
 ACCOUNT_ADAPTER = "comptoir.site.signin.SignInAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3

@@ -20,6 +20,7 @@ site_urls = [
 urlpatterns = [
     path("", include((site_urls, "site"))),
     path("compte/", include("allauth.urls")),
+    path("lieux/", include("comptoir.directory.urls")),
     path("lieux/", include("comptoir.places.urls")),
     path("lieux/<slug:place>/", include("comptoir.desk.urls")),
 ]

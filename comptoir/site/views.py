@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     run_here = list(Place.objects.run_here().order_by("pk")[:2])
     if len(run_here) == 1:
         return redirect(run_here[0])
-    return redirect("places:directory")
+    return redirect("directory:places")
 
 
 @signed_in

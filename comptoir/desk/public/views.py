@@ -9,10 +9,10 @@ from comptoir.desk.public import page
 from comptoir.desk.public.plan import plan_of
 from comptoir.desk.public.poster import poster as typeset_poster
 from comptoir.desk.public.schema_org import json_ld
+from comptoir.directory.views import listed_place
 from comptoir.kit.clock import now as clock_now
 from comptoir.kit.pdf import pdf_answer
 from comptoir.places.calendar import next_opening
-from comptoir.places.directory.views import listed_place
 from comptoir.places.doors import public
 from comptoir.places.models import Place
 

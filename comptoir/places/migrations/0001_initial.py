@@ -93,6 +93,8 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(blank=True, max_length=100, verbose_name="source")),
                 ("updated_on", models.DateField(blank=True, null=True, verbose_name="listing updated on")),
+                ("search_words", models.TextField(default="", editable=False)),
+                ("facets", models.TextField(default="", editable=False)),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -397,7 +399,9 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("closes__gt", models.F("opens")), ("closes__isnull", False), ("opens__isnull", False)
                     ),
-                    models.Q(("closes", datetime.time(0, 0)), ("opens__isnull", False)),
+                    models.Q(
+                        ("closes", datetime.time(0, 0)), ("closes__isnull", False), ("opens__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="opening_exception_is_hours_or_closed",
