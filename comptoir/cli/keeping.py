@@ -12,22 +12,23 @@ from comptoir.cli.telling import Failure, answer, json_option, progress_bar, sta
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @json_option
 def backup(file: Path | None, as_json: bool) -> None:
-    """Write everything (rows and files) to one FILE, while the server runs."""
+    """Write everything (rows, uploads) to FILE, or to a dated file in that folder, while the server runs."""
     start()
     from comptoir.archive.files import write_archive
     from comptoir.kit.clock import now
 
     moment = now()
-    path = file or Path(f"comptoir-{moment:%Y-%m-%d-%H%M}.tar.gz")
+    dated = f"comptoir-{moment:%Y-%m-%d-%H%M%S}.tar.gz"
+    path = file / dated if file and file.is_dir() else file or Path(dated)
     with progress_bar("Back-up", quiet=as_json) as progress:
         written = write_archive(path, now=moment, progress=progress)
     answer(
         {"file": str(written.path), "bytes": written.size, "rows": written.rows, "files": written.files},
         as_json=as_json,
-        words=f"{written.rows} rows and {written.files} files are in {written.path} ({written.size // 1024} kB).",
+        words=f"{written.rows} rows and {written.files} files: {written.path}, {written.size // 1024} kB.",
     )
 
 

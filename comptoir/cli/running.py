@@ -56,7 +56,7 @@ def run_server(*, host: str, port: int, workers: int = 1, threads: int = 4) -> N
         *("--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
         "comptoir.site.wsgi:application",
     ]
-    os.execv(sys.executable, arguments)
+    os.execv(sys.executable, arguments)  # noqa: S606 - our own interpreter, our own words
 
 
 @click.command()

@@ -85,7 +85,7 @@ def create_place(
     answer(
         {"place": place.slug, "address": place.get_absolute_url(), "manager": email},
         as_json=as_json,
-        words=f"{place.name} is open at {place.get_absolute_url()}; {email} signs in with a code sent by mail.",
+        words=f"{place.name} is open at {place.get_absolute_url()}; {email} signs in by a code sent by mail.",
     )
 
 
