@@ -6,7 +6,7 @@ two who want the same, the second sees the first. The database's own guard has t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -78,7 +78,7 @@ def retime(
     target = held[0].unit.resource if resource is None else resource
     wish = Wish(
         period=period, now=now, party=party, ignoring_claim=claim, outside_hours=outside_hours,
-        in_past=in_past, keeps_start=period.start == holds[0].starts_at,
+        in_past=in_past, keeps_start=period.start == holds[0].starts_at < now, ends_now=held[0].ends_at,
     )  # fmt: skip
     if in_past or held[0].starts_at >= now:
         return _move(held, target, wish)
@@ -122,13 +122,9 @@ def retake(*, claim: UUID, now: datetime) -> list[Hold]:
     )
     if not given_back:
         raise ClaimIsGone(sentences.gone())
-    resource, first = given_back[0].unit.resource, given_back[0]
-    before = Hold.objects.unreleased().of_claim(claim).filter(ends_at=first.starts_at)
+    before = Hold.objects.unreleased().of_claim(claim).filter(ends_at=given_back[0].starts_at)
     heads = {hold.unit_id: hold for hold in before.order_by("pk")}
-    wish = Wish(period=first.period, now=now, ignoring_claim=claim, outside_hours=True, in_past=True)
-    with _guarded(resource, wish):
-        units = _make_room(resource, wish, prefer=first.unit_id, stays=bool(heads) or first.is_pinned)
-        return _hold_again(given_back, heads, units)
+    return [_hold_again(hold, heads.get(hold.unit_id), now) for hold in given_back]
 
 
 def pin(*, claim: UUID) -> None:
@@ -215,21 +211,25 @@ def _go_on_elsewhere(held: list[Hold], target: Resource, wish: Wish) -> list[Hol
         return _hold(target, rest, held[0].claim, held[0].expires_at)
 
 
-def _hold_again(given_back: list[Hold], heads: Mapping[int, Hold], units: Sequence[Unit]) -> list[Hold]:
-    """What was cut off grows back on what was left; what was given back whole stands again."""
-    again = []
-    for hold in given_back:
-        head = heads.get(hold.unit_id)
+def _hold_again(released: Hold, head: Hold | None, now: datetime) -> Hold:
+    """What was cut off grows back on its ``head``, which stayed; what was given back whole stands again."""
+    resource = released.unit.resource
+    wish = Wish(
+        period=released.period, now=now, ignoring_claim=released.claim, outside_hours=True, in_past=True
+    )
+    with _guarded(resource, wish):
+        stays = head is not None or released.is_pinned
+        units = _make_room(resource, wish, prefer=released.unit_id, stays=stays)
         if head is not None:
-            hold.delete()
-            head.ends_at = hold.ends_at
+            released.delete()
+            head.ends_at = released.ends_at
             head.save(update_fields=["ends_at"])
-        else:
-            hold.unit = hold.unit if len(given_back) > 1 else units[0]
-            hold.released_at = None
-            hold.save(update_fields=["unit", "released_at"])
-        again.append(head or hold)
-    return again
+            return head
+        if resource.taken == Resource.Taken.BY_UNIT:
+            released.unit = units[0]
+        released.released_at = None
+        released.save(update_fields=["unit", "released_at"])
+        return released
 
 
 def _copy_released(hold: Hold, period: Period, now: datetime) -> None:
@@ -246,14 +246,15 @@ def _make_room(
 
     Called under the lock. :raises NotAvailable: by its name.
     """
-    units = units_of([resource])
+    units = units_of([resource])[resource.pk]
     hours = Hours.around(resource.place, wish.period)
-    for reason in reasons_against(resource, units[resource.pk], wish, hours):
+    for reason in reasons_against(resource, units, wish, hours):
         raise refusal(reason, resource, wish)
-    rows = rows_for([resource], units, wish.period)
-    room = find_room(resource, units[resource.pk], rows, wish, prefer=prefer, stays=stays)
+    rows = rows_for([resource], {resource.pk: units}, wish.period)
+    room = find_room(resource, units, rows, wish, prefer=prefer, stays=stays)
     if room is None:
-        raise refusal(why_taken(resource, units[resource.pk], rows, wish), resource, wish)
+        asked = [unit for unit in units if unit.pk == prefer] if stays else units
+        raise refusal(why_taken(resource, asked, rows, wish), resource, wish)
     expired = [row.pk for row in rows if row.has_expired(wish.now)]
     if expired:
         Hold.objects.filter(pk__in=expired).update(released_at=F("expires_at"))

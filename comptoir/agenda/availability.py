@@ -155,11 +155,17 @@ class _Elsewhen:
         if not (wish.in_past or wish.keeps_start):
             first = max(first, wish.now)
         window = Period(first, max(period.end, first) + DAYS_AHEAD)
-        rows = standing(held_during([u.pk for u in units], window), wish.now, but=wish.ignoring_claim)
+        held = held_during([u.pk for u in units], window)
+        rows = standing(held, wish.now, but=wish.ignoring_claim)
         open_ = [part for p in hours.periods if (part := p.intersection(window)) is not None]
+        if wish.keeps_start:
+            own = {row.unit for row in held if row.claim == wish.ignoring_claim}
+            units = [unit for unit in units if unit.pk in own]
         busy = [[row.period for row in lane] for lane in lanes(resource, units, rows)]
-        found = (gap for lane in busy for p in open_ for gap in gaps(p, lane))
-        return cls(resource, wish, sorted({p for gap in found if (p := _on_grid(gap)) is not None}))
+        found = {gap for lane in busy for p in open_ for gap in gaps(p, lane)}
+        if not wish.keeps_start:
+            found = {p for gap in found if (p := _on_grid(gap)) is not None}
+        return cls(resource, wish, sorted(found))
 
     @property
     def asked(self) -> Period:
@@ -186,8 +192,10 @@ class _Elsewhen:
     def shorter(self) -> Iterator[Way]:
         """The longest free part of what was asked."""
         parts = [part for gap in self.free if (part := gap.intersection(self.asked)) is not None]
-        if self.wish.keeps_start:
-            parts = [part for part in parts if part.start == self.asked.start]
+        if self.wish.ends_now is not None and self.wish.keeps_start:
+            parts = [
+                part for part in parts if part.start == self.asked.start and part.end > self.wish.ends_now
+            ]
         best = max(parts, key=lambda part: part.duration, default=None)
         if best is not None and WORTH_TAKING <= best.duration < self.asked.duration:
             less = speech.duration(self.asked.duration - best.duration)

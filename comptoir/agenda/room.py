@@ -91,4 +91,6 @@ def why_taken(resource: Resource, units: Sequence[Unit], rows: Iterable[Held], w
         if until > start:
             return Reason(TAKEN, sentences.taken_until(resource, until, day))
         first = merge(row.period for row in during)[0]
+        if wish.keeps_start:
+            return Reason(TAKEN, sentences.free_until(resource, first.start, day))
         return Reason(TAKEN, sentences.taken_from(resource, first, day))

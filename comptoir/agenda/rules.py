@@ -41,7 +41,8 @@ class Wish:
     """What is asked for, at what moment, and which rules somebody has the right to waive.
 
     ``outside_hours``: the counter agreed to an evening meeting, or types what happened. ``in_past``: it
-    comes from paper, or takes a step back. ``keeps_start``: it goes on already, only its end is asked for.
+    comes from paper, or takes a step back. ``keeps_start``: it goes on already until ``ends_now``, only
+    another end is asked for.
     """
 
     period: Period
@@ -52,6 +53,7 @@ class Wish:
     outside_hours: bool = False
     in_past: bool = False
     keeps_start: bool = False
+    ends_now: datetime | None = None
 
     def during(self, period: Period) -> Self:
         return replace(self, period=period)

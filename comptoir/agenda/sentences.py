@@ -71,6 +71,11 @@ def taken_from(resource: Resource, busy: Period, day: date) -> str:
     return _begin(pgettext("masculine", "%(thing)s is taken from %(start)s to %(end)s.") % words)
 
 
+def free_until(resource: Resource, until: datetime, day: date) -> str:
+    words = {"thing": the(resource), "time": moment(until, day)}
+    return _begin(gettext("%(thing)s is free until %(time)s only.") % words)
+
+
 def just_taken(resource: Resource) -> str:
     words = {"thing": the(resource)}
     return gettext("Somebody has taken %(thing)s for that time a moment ago.") % words

@@ -71,10 +71,13 @@ class Booking(models.Model):
         verbose_name = _("booking")
         verbose_name_plural = _("bookings")
         constraints: ClassVar = [
-            models.CheckConstraint(name="booking_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(
+                name="booking_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
+            ),
             models.CheckConstraint(name="booking_is_for_somebody", condition=Q(party__gt=0)),
             models.CheckConstraint(
-                name="booking_undone_is_cancelled", condition=Q(undone_at=None) | Q(cancelled_at__isnull=False)
+                name="booking_undone_is_cancelled",
+                condition=Q(undone_at=None) | Q(cancelled_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="booking_cancelled_was_not_used",
