@@ -45,11 +45,9 @@ def knock(place):
     def _knock(user, view=counter, **kwargs):
         request = RequestFactory().get("/lieux/ici/comptoir/?jour=2")
         request.user = user
-        return (
-            view(request, **kwargs)
-            if view is mine
-            else view(request, place=kwargs.pop("slug", "ici"), **kwargs)
-        )
+        if view is not mine:
+            kwargs = {"place": "ici"} | kwargs
+        return view(request, **kwargs)
 
     return _knock
 
