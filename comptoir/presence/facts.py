@@ -19,8 +19,10 @@ CHUNK = 2000
 
 def rows() -> Iterator[Model]:
     """Every visit and every group, also those undone, a chunk at a time."""
-    yield from Visit.objects.select_related("place", "person", "acting_for").order_by("pk").iterator(CHUNK)
-    groups = GroupVisit.objects.select_related("place", "organisation").prefetch_related("counts")
+    # Prefetched and not joined: a chunk meets the same place and the same persons many times.
+    visits = Visit.objects.prefetch_related("place", "person", "acting_for")
+    yield from visits.order_by("pk").iterator(CHUNK)
+    groups = GroupVisit.objects.prefetch_related("place", "organisation", "counts")
     yield from groups.order_by("pk").iterator(CHUNK)
 
 
