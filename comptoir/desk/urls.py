@@ -1,7 +1,12 @@
 """Everything that is under the address of one place: its public page, its counter, one's own space."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path, path
+
+from comptoir.desk.public import views as public
 
 app_name = "desk"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public.place, name="place"),
+    path("affiche.pdf", public.poster, name="poster"),
+]

@@ -38,7 +38,7 @@ def at(hour: float, day: date = THURSDAY) -> datetime:
 def place() -> Place:
     place = Place.objects.create(
         name="L’Atelier", slug="atelier", opened_here_at=OPENED, address="3 rue des Forges", postcode="42000",
-        commune="Saint-Étienne", phone="+33465710012", summary="On y répare, on y apprend.",
+        commune="Saint-Étienne", phone="+33465710012", summary="On y répare.",
     )  # fmt: skip
     for weekday in range(4):
         OpeningHours.objects.create(place=place, weekday=weekday, opens=time(9), closes=time(18))

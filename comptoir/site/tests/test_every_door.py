@@ -27,7 +27,7 @@ PUBLIC = {
     "site:health",
     "desk:place",
     "desk:poster",
-    "places:directory",
+    "directory:places",
 }
 
 
