@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -14,7 +13,7 @@ from django.utils.translation import gettext
 
 from comptoir.agenda import sentences
 from comptoir.agenda.models import Resource, Unit
-from comptoir.agenda.occupancy import Held, held_during, lanes, standing, units_of
+from comptoir.agenda.occupancy import Held, by_resource, held_during, lanes, standing, units_of
 from comptoir.agenda.room import find_room, rows_for, why_taken
 from comptoir.agenda.rules import LATENESS, ONE_DAY, Hours, Reason, Wish, capacity, reasons_against
 from comptoir.kit import speech
@@ -72,21 +71,13 @@ def answers(resources: Iterable[Resource], wish: Wish) -> dict[int, Availability
     hours = {pk: Hours.around(place, wish.period) for pk, place in places.items()}
     units = units_of(asked)
     reasons = {r.pk: reasons_against(r, units[r.pk], wish, hours[r.place_id]) for r in asked}
-    rows = _by_resource(rows_for([r for r in asked if not reasons[r.pk]], units, wish.period), units)
+    rows = by_resource(rows_for([r for r in asked if not reasons[r.pk]], units, wish.period), units)
     return {
         r.pk: Availability(reasons=reasons[r.pk])
         if reasons[r.pk]
         else _answer(r, units[r.pk], rows[r.pk], wish)
         for r in asked
     }
-
-
-def _by_resource(rows: Iterable[Held], units: Mapping[int, Sequence[Unit]]) -> dict[int, list[Held]]:
-    resource_of = {unit.pk: unit.resource_id for of_one in units.values() for unit in of_one}
-    found: dict[int, list[Held]] = defaultdict(list)
-    for row in rows:
-        found[resource_of[row.unit]].append(row)
-    return found
 
 
 def _answer(resource: Resource, units: Sequence[Unit], rows: Sequence[Held], wish: Wish) -> Availability:
@@ -174,9 +165,8 @@ class _Elsewhen:
     def nearest_shift(self) -> Period | None:
         """The same length the same day, as close as can be; of two as close, the later."""
         day, length, wanted = _day(self.asked.start), self.asked.duration, self.asked.start
-        starts = [
-            min(max(wanted, gap.start), gap.end - length) for gap in self.free if gap.duration >= length
-        ]
+        aim = min(wanted, self.wish.now) if self.resource.walk_in_only else wanted
+        starts = [min(max(aim, gap.start), gap.end - length) for gap in self.free if gap.duration >= length]
         if self.resource.walk_in_only:
             starts = [start for start in starts if start <= self.wish.now + LATENESS]
         same_day = [start for start in starts if _day(start) == day and start != wanted]

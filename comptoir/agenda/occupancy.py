@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -73,6 +73,15 @@ def by_unit(rows: Iterable[Held]) -> dict[int, list[Held]]:
     found: dict[int, list[Held]] = defaultdict(list)
     for row in rows:
         found[row.unit].append(row)
+    return found
+
+
+def by_resource(rows: Iterable[Held], units: Mapping[int, Sequence[Unit]]) -> dict[int, list[Held]]:
+    """The rows of each resource of ``units``, in the order they came."""
+    resource_of = {unit.pk: pk for pk, of_one in units.items() for unit in of_one}
+    found: dict[int, list[Held]] = {pk: [] for pk in units}
+    for row in rows:
+        found[resource_of[row.unit]].append(row)
     return found
 
 
