@@ -64,9 +64,7 @@ def from_to(start: datetime | time, end: datetime | time) -> str:
 def day_of(on: date | datetime) -> date:
     """The calendar day, in the active time zone when an instant is given."""
     if isinstance(on, datetime):
-        shown = wall(on)
-        assert isinstance(shown, datetime)
-        return shown.date()
+        return timezone.localtime(on).date() if timezone.is_aware(on) else on.date()
     return on
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
 from comptoir.actors.models import Account
+from comptoir.kit.clock import now
+from comptoir.places.models import Role
 
 
 class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -23,3 +27,27 @@ def demo_accounts() -> list[Account]:
     return list(
         Account.objects.filter(email__endswith="@demo.invalid").select_related("person").order_by("pk")[:12]
     )
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One line of the list on the sign-in page: whom to try, and what they do in the place."""
+
+    account: int
+    name: str
+    role: str
+
+
+def demo_persons() -> list[DemoPerson]:
+    """The persons of the demo with their roles; nobody outside demo mode."""
+    accounts = demo_accounts()
+    roles = Role.objects.in_force(now()).filter(person__in=[account.person_id for account in accounts])
+    kinds: dict[int, list[str]] = {}
+    for role in roles.order_by("pk") if accounts else ():
+        kinds.setdefault(role.person_id, []).append(role.get_kind_display())
+    return [
+        DemoPerson(
+            one.pk, one.person.name, one.person.presentation or ", ".join(kinds.get(one.person_id, []))
+        )
+        for one in accounts
+    ]

@@ -163,7 +163,7 @@ def heat(taken: int, capacity: int) -> str:
 
 @register.filter
 def percent_of(part: float, whole: float) -> str:
-    """<rect width="{{ part|percent_of:whole }}">: the length of a bar, `0%` when there is nothing to share."""
+    """<rect width="{{ part|percent_of:whole }}">: the length of a bar, `0%` of nothing."""
     return f"{min(100.0, 100 * part / whole):.4g}%" if whole else "0%"
 
 

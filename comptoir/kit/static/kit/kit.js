@@ -1,6 +1,6 @@
 /* Small behaviours of every page. Everything works without them, a little less comfortably.
 
-   data-toast                      leaves by itself, waits while one reads it
+   data-toast                      leaves by itself, waits while one reads it; stays when it has a data-leave
    data-theme-choice="dark"        colours
    <details class="drop">          closes on Escape and on a click elsewhere
    data-opens="id", data-closes    a <dialog>
@@ -16,7 +16,7 @@
   const asked = () => document.getElementById("ask");
 
   /* Toasts --------------------------------------------------------- */
-  const LASTS = 8000, LASTS_WITH_UNDO = 20000;
+  const LASTS = 8000, LASTS_WITH_UNDO = 20000, SHOWN_AT_ONCE = 2;
 
   function watchToast(toast) {
     if (toast.dataset.watched) return;
@@ -35,7 +35,8 @@
     toast.addEventListener("focusin", wait);
     toast.addEventListener("pointerleave", go);
     toast.addEventListener("focusout", () => setTimeout(go, 0));
-    if (!toast.matches(".is-error")) go();
+    const close = one("[data-leave]", toast);
+    if (close) { close.hidden = false; close.addEventListener("click", leave); } else go();
   }
 
   function say(sentence, level = "success") {
@@ -43,7 +44,9 @@
     toast.className = `toast is-${level}`;
     const p = toast.appendChild(document.createElement("p"));
     p.textContent = sentence;
-    document.getElementById("toasts")?.append(toast);
+    const pad = document.getElementById("toasts");
+    pad?.append(toast);
+    for (const old of all(".toast:not(:has([data-leave]))", pad).slice(0, -SHOWN_AT_ONCE)) old.remove();
     watchToast(toast);
   }
 

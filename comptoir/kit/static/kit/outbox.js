@@ -61,7 +61,7 @@
     const what = form.dataset.outbox || submitter?.textContent.trim() || document.title;
     const action = submitter?.getAttribute("formaction") || form.getAttribute("hx-post") || form.getAttribute("action") || location.href;
     return {
-      key, what, state, fields, said: said(form, fields), why: "", tries: 0, touched: Date.now(),
+      key, what, state, fields, form: form.id, said: said(form, fields), why: "", tries: 0, touched: Date.now(),
       at: new Date().toISOString(), action: new URL(action, location.href).href, page: location.href.split("#")[0],
     };
   }
@@ -71,7 +71,8 @@
     renew(form);
     form.reset();
     form.closest("dialog")?.close();
-    house.say(`${form.dataset.outbox || submitter?.textContent.trim() || ""} ${bar.dataset.kept}`.trim());
+    const what = form.dataset.outbox || submitter?.textContent.trim();
+    house.say(what ? `${what}. ${bar.dataset.kept}` : bar.dataset.kept);
     show();
     later();
   }
@@ -95,10 +96,16 @@
     form.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
   }
 
+  /** Where an entry was typed: several forms of a page may post to the same address. */
+  function formFor(entry) {
+    const there = [...document.querySelectorAll(FORM)].filter((form) => entryOf(form, null, "").action === entry.action);
+    return there.find((form) => form.id && form.id === entry.form) || there.find((form) => form.dataset.outbox === entry.what) || there[0];
+  }
+
   function correct() {
     const asked = location.hash.match(/^#outbox=(.+)$/)?.[1];
     toCorrect = load().find((entry) => entry.key === asked) || toCorrect;
-    const form = toCorrect && [...document.querySelectorAll(FORM)].find((candidate) => entryOf(candidate, null, "").action === toCorrect.action);
+    const form = toCorrect && formFor(toCorrect);
     if (!form) return;
     fill(form, toCorrect);
     toCorrect = null;
@@ -112,8 +119,9 @@
   async function reach() {
     try {
       const answer = await fetch(document.querySelector("link[rel='icon']").href, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(4000) });
-      return !isDown(answer.status);
-    } catch { return false; }
+      reachable = !isDown(answer.status);
+    } catch { reachable = false; }
+    return reachable;
   }
 
   async function whyOf(answer) {
