@@ -90,6 +90,6 @@ def house_of(place: Place) -> QuerySet[Actor]:
 
 
 def agreements_of(place: Place) -> list[Agreement]:
-    """The place's agreements, latest first, each with its parties. Two queries."""
+    """The place's agreements, latest first, each with its parties. Three queries."""
     agreements = Agreement.objects.standing().filter(place=place)
     return list(agreements.prefetch_related("parties__actor").order_by("-starts_on", "title"))
