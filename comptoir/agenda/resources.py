@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import count
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -10,20 +11,27 @@ from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
 from comptoir.agenda.models import Hold, Resource, Unit
+from comptoir.kit import speech
 from comptoir.kit.refusals import Refusal
 from comptoir.places.models import Place, Space
 
 
 class NameIsTaken(Refusal):
-    """Another resource of the place has that name."""
+    """Another resource that the place offers has that name."""
+
+    field = "name"
 
 
 class NoUnit(Refusal):
     """A resource is made of at least one unit."""
 
+    field = "units"
+
 
 class StillTaken(Refusal):
     """Somebody holds it later: those holds come first."""
+
+    field = "units"
 
 
 @transaction.atomic
@@ -46,9 +54,7 @@ def offer_resource(
 
     :raises NameIsTaken, NoUnit:
     """
-    slug = slugify(name)[:80] or "ressource"
-    if place.resources.filter(slug=slug).exists():
-        raise NameIsTaken(gettext("“%(name)s” already exists in this place.") % {"name": name})
+    slug = _free_slug(place, name)
     if units < 1:
         raise NoUnit(gettext("A resource is made of at least one unit."))
     resource = Resource.objects.create(
@@ -58,6 +64,16 @@ def offer_resource(
     )  # fmt: skip
     _add_units(resource, units)
     return resource
+
+
+def _free_slug(place: Place, name: str) -> str:
+    """The name as an address, numbered when something retired had it."""
+    slug = slugify(name)[:76] or "ressource"
+    retired = dict(place.resources.filter(slug__startswith=slug).values_list("slug", "retired_at"))
+    if slug in retired and retired[slug] is None:
+        raise NameIsTaken(gettext("“%(name)s” already exists in this place.") % {"name": name})
+    numbered = (f"{slug}-{number}" for number in count(2))
+    return slug if slug not in retired else next(other for other in numbered if other not in retired)
 
 
 def _add_units(resource: Resource, wanted: int) -> None:
@@ -75,7 +91,7 @@ def _add_units(resource: Resource, wanted: int) -> None:
 
 @transaction.atomic
 def change_number_of_units(*, resource: Resource, units: int, by: Account | None, now: datetime) -> None:
-    """So many units from now on: new ones added, the last ones retired when nobody holds them later.
+    """So many units from now on: retired ones come back, then new ones are made; or the last ones are retired.
 
     :raises NoUnit, StillTaken:
     """
@@ -83,12 +99,19 @@ def change_number_of_units(*, resource: Resource, units: int, by: Account | None
         raise NoUnit(gettext("A resource is made of at least one unit."))
     Resource.objects.locked().get(pk=resource.pk)
     standing = list(resource.units.filter(retired_at=None).order_by("position", "pk"))
-    if units > len(standing):
-        _add_units(resource, units - len(standing))
+    missing = units - len(standing)
+    if missing > 0:
+        _add_units(resource, missing - _bring_back(resource, missing))
     for unit in standing[units:]:
         _refuse_if_held([unit], now)
         unit.retired_at = now
         unit.save(update_fields=["retired_at"])
+
+
+def _bring_back(resource: Resource, wanted: int) -> int:
+    """Offer again as many of the retired units, the first ones. Returns how many there were."""
+    retired = resource.units.exclude(retired_at=None).order_by("position", "pk")[:wanted]
+    return Unit.objects.filter(pk__in=[unit.pk for unit in retired]).update(retired_at=None)
 
 
 @transaction.atomic
@@ -104,9 +127,10 @@ def retire_resource(*, resource: Resource, by: Account | None, now: datetime) ->
 
 
 def _refuse_if_held(units: list[Unit], now: datetime) -> None:
-    later = Hold.objects.standing(now).filter(unit__in=units, ends_at__gt=now).order_by("starts_at").first()
+    holds = Hold.objects.standing(now).filter(unit__in=units, ends_at__gt=now).order_by("starts_at")
+    later = holds.select_related("unit__resource__place").first()
     if later is not None:
+        day = speech.in_full(later.unit.resource.place.day_of(later.starts_at))
         raise StillTaken(
-            gettext("%(unit)s is taken on %(day)s. Move or cancel that first.")
-            % {"unit": later.unit, "day": later.starts_at.strftime("%d/%m/%Y")}
+            gettext("%(unit)s is taken on %(day)s. Move or cancel that first.") % {"unit": later.unit, "day": day}
         )
