@@ -163,11 +163,25 @@
 
   /* Focus after a swap ------------------------------------------------ */
   let left = null;  // what had the focus inside the part that is about to be replaced
-  document.addEventListener("htmx:beforeSwap", (event) => {
+  const FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const signature = (element) => [element.tagName, element.name, element.value, element.getAttribute("href"), element.form?.getAttribute("action"), element.tagName === "INPUT" ? "" : element.textContent.trim()].join("|");
+
+  function remember(target) {
     const active = document.activeElement;
-    const inside = event.detail.target.contains(active) && active !== document.body;
-    left = inside ? { id: active.id, name: active.name, target: event.detail.target.id } : null;
-  });
+    if (active === document.body || !target?.contains(active)) return;
+    left = { id: active.id, name: active.name, signature: signature(active), target: target.id };
+  }
+
+  function giveBack(root) {
+    if (!left || document.activeElement !== document.body) return;
+    const area = document.getElementById(left.target) || root;
+    const same = all(FOCUSABLE, area).find((element) => signature(element) === left.signature);
+    focusOn(left.id && document.getElementById(left.id)) || focusOn(same) || focusOn(left.name && area.querySelector(`[name="${CSS.escape(left.name)}"]`)) || focusOn(area);
+    left = null;
+  }
+
+  document.addEventListener("htmx:beforeSwap", (event) => { left = null; remember(event.detail.target); });
+  document.addEventListener("htmx:oobBeforeSwap", (event) => remember(event.detail.target));
 
   function focusOn(element) {
     if (!element) return false;
@@ -176,16 +190,14 @@
     return document.activeElement === element;
   }
 
-  document.addEventListener("htmx:oobAfterSwap", () => all("[data-toast]").forEach(watchToast));
+  document.addEventListener("htmx:oobAfterSwap", (event) => { all("[data-toast]").forEach(watchToast); giveBack(event.detail.target); });
   document.addEventListener("htmx:afterSettle", (event) => {
     const root = event.detail.elt;
     if (!root?.querySelector) return;
+    all("[data-step]", root).forEach((button) => { button.hidden = false; });
     const byGesture = event.detail.requestConfig?.verb !== "get";
     if (byGesture && focusOn(one("[data-focus], [aria-invalid='true']", root))) return;
-    if (!left || document.activeElement !== document.body) return;
-    const area = document.getElementById(left.target) || root;
-    focusOn(left.id && document.getElementById(left.id)) || focusOn(left.name && area.querySelector(`[name="${CSS.escape(left.name)}"]`)) || focusOn(area);
-    left = null;
+    giveBack(root);
   });
 
   /* Presses ------------------------------------------------------------ */
