@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Func, Lookup
 
-_LAST_CHARACTER = "\U0010ffff"
+LAST_CHARACTER = "\U0010ffff"
 
 # On PostgreSQL a column is looked up by its beginning in an index of this class only; SQLite ignores it.
 BY_BEGINNING = "varchar_pattern_ops"
@@ -28,15 +27,17 @@ class Begins(Lookup[Any]):
         if connection.vendor == "postgresql":
             escaped = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             return f"{column} LIKE %s", (*params, f"{escaped}%")
-        return f"({column} >= %s AND {column} < %s)", (*params, start, *params, start + _LAST_CHARACTER)
+        return f"({column} >= %s AND {column} < %s)", (*params, start, *params, start + LAST_CHARACTER)
 
 
 class InByteOrder(Func):
-    """The same order on both databases, whatever language the PostgreSQL cluster was made in."""
+    """The same order on both databases, whatever language the PostgreSQL cluster was made in.
+
+    An index on it gives the rows in that order, and finds those that begin with something.
+    """
 
     arity = 1
     template = "%(expressions)s"
-    output_field = models.CharField()
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template='%(expressions)s COLLATE "C"', **context)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.begins import BY_BEGINNING, InByteOrder
@@ -32,7 +32,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
 
     def in_name_order(self) -> Self:
         """Alphabetical without accents nor honorifics, the same on both databases."""
-        return self.order_by(InByteOrder(F("sort_name")), "pk")
+        return self.order_by(InByteOrder("sort_name"), "pk")
 
     def bulk_create(self, objs: Iterable[Actor], *args: Any, **kwargs: Any) -> list[Actor]:
         """As Django's; the rows are not found by search until ``index_actors`` is called."""
@@ -91,12 +91,8 @@ class Actor(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["sort_name"], name="actor_by_name", opclasses=[BY_BEGINNING]),
-            models.Index(
-                fields=["kind", "sort_name"],
-                name="actor_by_kind_and_name",
-                opclasses=["varchar_ops", BY_BEGINNING],
-            ),
+            models.Index(InByteOrder("sort_name"), name="actor_by_name"),
+            models.Index("kind", InByteOrder("sort_name"), name="actor_by_kind_and_name"),
             models.Index(fields=["phone"], name="actor_by_phone", opclasses=[BY_BEGINNING]),
             models.Index(fields=["phone_backwards"], name="actor_by_end_of_phone", opclasses=[BY_BEGINNING]),
             models.Index(fields=["email"], name="actor_by_email", opclasses=[BY_BEGINNING]),

@@ -20,6 +20,7 @@ from comptoir.actors.search.matching import Closeness, highlight, match_words, p
 
 # So many are looked at before the best are shown, when a query fits more people than anybody reads.
 _SEEN = 40
+_ENOUGH_WITHOUT_TYPOS = 3
 
 
 def search_actors(
@@ -32,9 +33,9 @@ def search_actors(
 ) -> list[Found]:
     """The best ``limit`` matches, best first, of those the asker may know (``among``; everybody when None).
 
-    A card, a phone or an e-mail comes before a name. Of names: every word as typed, then the whole name
-    beginning so, then every word beginning so, then one typo a word; within these, words in the order
-    typed, then alphabetical. Eight queries at most, however many actors there are.
+    A card or a phone comes before a name, an e-mail after. Of names: every word as typed, then the whole
+    name beginning so, then every word beginning so, then, when these are few, one typo a word; within
+    these, words in the order typed, then alphabetical. Eight queries at most, however many actors there are.
     """
     asked = read_query(query, country)
     pool = pool_of(among, kinds)
@@ -68,7 +69,7 @@ def _by_phone(asked: Asked, pool: ActorQuerySet, limit: int) -> Iterator[tuple[A
     ways += [Q(phone_backwards__begins=asked.phone_end)] if asked.phone_end else []
     holders = pool.filter(reduce(or_, ways))
     first = Case(When(same, then=0), default=1)
-    for actor in holders.order_by(first, InByteOrder(F("sort_name")), "pk")[:limit]:
+    for actor in holders.order_by(first, InByteOrder("sort_name"), "pk")[:limit]:
         yield actor, Why.PHONE
 
 
@@ -83,6 +84,8 @@ def _by_name(asked: Asked, pool: ActorQuerySet) -> Iterator[tuple[Actor, Why]]:
         return
     seen: set[int] = set()
     for tier in (_every_word, _whole_name, _every_beginning, _nearly):
+        if tier is _nearly and len(seen) >= _ENOUGH_WITHOUT_TYPOS:
+            return
         for actor in _best(tier(words, pool), words):
             if actor.pk not in seen:
                 seen.add(actor.pk)
@@ -90,9 +93,9 @@ def _by_name(asked: Asked, pool: ActorQuerySet) -> Iterator[tuple[Actor, Why]]:
 
 
 def _best(candidates: ActorQuerySet, words: Sequence[str]) -> list[Actor]:
-    in_order = Case(When(sort_name__begins=" ".join(words), then=0), default=1)
-    seen = candidates.order_by(in_order, InByteOrder(F("sort_name")), "pk")[:_SEEN]
-    return sorted(seen, key=lambda actor: (_distance(actor.name, words), actor.sort_name, actor.pk))
+    return sorted(
+        candidates[:_SEEN], key=lambda actor: (_distance(actor.name, words), actor.sort_name, actor.pk)
+    )
 
 
 def _distance(name: str, words: Sequence[str]) -> tuple[int, int]:
@@ -111,7 +114,7 @@ def _every_word(words: Sequence[str], pool: ActorQuerySet) -> ActorQuerySet:
 
 
 def _whole_name(words: Sequence[str], pool: ActorQuerySet) -> ActorQuerySet:
-    return pool.filter(sort_name__begins=" ".join(words))
+    return pool.filter(sort_name__begins=" ".join(words)).in_name_order()
 
 
 def _every_beginning(words: Sequence[str], pool: ActorQuerySet) -> ActorQuerySet:
@@ -131,8 +134,10 @@ def _nearly(words: Sequence[str], pool: ActorQuerySet) -> ActorQuerySet:
 def _having(pool: ActorQuerySet, demands: dict[str, Q]) -> ActorQuerySet:
     """Actors with a word for each demand: found by the longest word typed, tested for the others."""
     rarest = max(demands, key=len)
-    candidates = pool.filter(pk__in=ActorWord.objects.filter(demands[rarest]).values("actor"))
+    having = ActorWord.objects.filter(demands[rarest])
     for word, demand in demands.items():
         if word != rarest:
-            candidates = candidates.filter(Exists(ActorWord.objects.filter(demand, actor=OuterRef("pk"))))
-    return candidates
+            having = having.filter(Exists(ActorWord.objects.filter(demand, actor=OuterRef("actor"))))
+    in_order = Case(When(sort_name__begins=" ".join(demands), then=0), default=1)
+    candidates = pool.filter(pk__in=having.values("actor"))
+    return candidates.order_by(in_order, InByteOrder("sort_name"), "pk")
