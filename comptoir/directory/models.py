@@ -117,6 +117,11 @@ class ImportRun(models.Model):
         found = dict(self.lines.order_by().values_list("outcome").annotate(models.Count("pk")))
         return {outcome.value: found.get(outcome.value, 0) for outcome in ImportLine.Outcome}
 
+    def tally(self) -> list[tuple[str, str, int]]:
+        """Outcome, its name and how many rows ended so."""
+        counts = self.counts()
+        return [(o.value, str(o.label), counts[o.value]) for o in ImportLine.Outcome]
+
 
 class ImportLine(models.Model):
     """What became of one row of the file, and why."""
@@ -207,6 +212,16 @@ class DoubtfulRow(models.Model):
         """Keep the answer, who gave it and the place it led to."""
         self.answer, self.place, self.decided_by, self.decided_at = answer, place, by, now
         self.save(update_fields=["answer", "place", "decided_by", "decided_at"])
+
+    def ask_again(self, doubt: DoubtfulRow) -> None:
+        """The row came again and is still doubtful: what it says now replaces what it said."""
+        self.run, self.listed, self.candidates, self.place = (
+            doubt.run,
+            doubt.listed,
+            doubt.candidates,
+            doubt.place,
+        )
+        self.save(update_fields=["run", "listed", "candidates", "place"])
 
     def likenesses(self) -> list[dict[str, Any]]:
         """For each candidate: ``place`` (its key), ``name`` (0–100), ``where``, ``metres`` or None."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from comptoir.kit.text import fold
+from comptoir.places.listing.outlines import departement_of
 
 _SMALL = {"de", "du", "des", "la", "le", "les", "d", "l", "en", "sur", "sous", "et", "a", "au", "aux"}
 _SMALL |= {"lès", "lez", "près", "pres", "chez", "dans", "hors"}
@@ -144,7 +145,7 @@ def best_spellings(communes: Iterable[tuple[str, str]]) -> dict[tuple[str, str],
     """
     seen: dict[tuple[str, str], dict[str, int]] = {}
     for postcode, commune in communes:
-        spellings = seen.setdefault((postcode[:2], commune_key(commune)), {})
+        spellings = seen.setdefault((departement_of(postcode), commune_key(commune)), {})
         spellings[commune] = spellings.get(commune, 0) + 1
     return {
         key: max(spellings, key=lambda s: (sum(c > "\x7f" for c in s), spellings[s], s))

@@ -78,6 +78,9 @@ class Likeness:
     def score(self) -> float:
         return self.name + _WEIGHT[self.where]
 
+    def as_json(self) -> dict[str, object]:
+        return {"place": self.key, "name": round(self.name), "where": self.where.value, "metres": self.metres}
+
 
 _WEIGHT = {Where.SAME: 30, Where.DISPUTED: 15, Where.NEAR: 15, Where.UNKNOWN: 5, Where.FAR: 0}
 _THRESHOLDS = {

@@ -1,0 +1,72 @@
+"""What the directory already holds, as an import needs it: few queries for any number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.text import slugify
+
+from comptoir.directory.merging import Spellings
+from comptoir.directory.models import PlaceSource
+from comptoir.directory.planning import Link
+from comptoir.places.listing.addresses import best_spellings, commune_key
+from comptoir.places.listing.listed import ListedPlace
+from comptoir.places.listing.matching import Known, Neighbourhood
+from comptoir.places.models import Place
+
+_TOLD = ("pk", "name", "address", "postcode", "commune", "pivot", "phone", "latitude", "longitude")
+_RESERVED = frozenset({"carte", "annuaire", "importer"})
+
+
+def known_places() -> Neighbourhood:
+    """Every place of the installation, ready to be compared with. One query."""
+    told = Place.objects.order_by("pk").values_list(*_TOLD)
+    return Neighbourhood(
+        Known(key, name, address, postcode, commune, pivot, phone, _point(latitude, longitude))
+        for key, name, address, postcode, commune, pivot, phone, latitude, longitude in told.iterator(2000)
+    )
+
+
+def _point(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+    return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+def source_links(source: str) -> dict[str, Link]:
+    """The source's identifiers and what it said of each last time. One query."""
+    told = PlaceSource.objects.filter(source=source).values_list("external_id", "place_id", "said", "pk")
+    return {
+        key: Link(place, ListedPlace.from_json(said) if said else None, pk) for key, place, said, pk in told
+    }
+
+
+def spellings_for(rows: Iterable[ListedPlace]) -> Spellings:
+    """How to write each commune: the richest spelling among the rows and the places there. One query."""
+    rows = list(rows)
+    asked = {commune_key(row.commune) for row in rows}
+    there = Place.objects.order_by("pk").values_list("postcode", "commune")
+    kept = [(postcode, commune) for postcode, commune in there if commune_key(commune) in asked]
+    return best_spellings([*kept, *((row.code_postal, row.commune) for row in rows)])
+
+
+class Slugs:
+    """Addresses on the site, each given once."""
+
+    def __init__(self) -> None:
+        self._taken = {*Place.objects.order_by("pk").values_list("slug", flat=True), *_RESERVED}
+
+    def give(self, row: ListedPlace) -> str:
+        """The name, with the commune when the name does not say it, and a number when both are taken."""
+        name, commune = slugify(row.nom)[:55].strip("-"), slugify(row.commune)[:20].strip("-")
+        slug = base = (name if commune and commune in name else f"{name}-{commune}").strip("-") or "lieu"
+        number = 2
+        while slug in self._taken:
+            slug, number = f"{base}-{number}", number + 1
+        self._taken.add(slug)
+        return slug
+
+
+def new_place(row: ListedPlace, *, source: str, slug: str) -> Place:
+    """A place as the row describes it, not saved yet."""
+    place = Place(**row.as_fields() | {"source": row.source or source}, slug=slug)
+    place.index()
+    return place
