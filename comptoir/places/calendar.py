@@ -48,8 +48,10 @@ class Opening:
 
 
 class _Hours(Protocol):
-    opens: time | None
-    closes: time | None
+    @property
+    def opens(self) -> time | None: ...
+    @property
+    def closes(self) -> time | None: ...
 
 
 def open_periods(place: Place, day: date) -> list[Period]:

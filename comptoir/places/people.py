@@ -67,20 +67,34 @@ def give_role(
 
     :raises NotAPerson, RoleEndsBeforeItStarts, AlreadyHasThatRole:
     """
-    if ends_at is not None and ends_at <= starts_at:
-        raise RoleEndsBeforeItStarts(gettext("The role would end before it starts."))
+    role = Role(
+        place=place, person=person, kind=Role.Kind(kind), starts_at=starts_at, ends_at=ends_at, given_by=by
+    )
     _lock(place)
     meet(place=place, person=person, now=now)
-    same = Role.objects.filter(place=place, person=person, kind=kind)
-    until = Q() if ends_at is None else Q(starts_at__lt=ends_at)
-    if same.filter(until, Q(ends_at=None) | Q(ends_at__gt=starts_at)).exists():
-        raise AlreadyHasThatRole(
-            gettext("%(name)s already has the role “%(role)s” then.")
-            % {"name": person.name, "role": Role.Kind(kind).label}
-        )
-    return Role.objects.create(
-        place=place, person=person, kind=kind, starts_at=starts_at, ends_at=ends_at, given_by=by
-    )
+    _check(role, starts_at, ends_at)
+    role.save()
+    return role
+
+
+@transaction.atomic
+def change_role(
+    *, role: Role, starts_at: datetime, ends_at: datetime | None, by: Account | None, now: datetime
+) -> Role:
+    """The role is held in ``[starts_at, ends_at)`` instead.
+
+    :raises RoleIsOver, RoleEndsBeforeItStarts, AlreadyHasThatRole, NobodyElseManages:
+    """
+    _lock(role.place)
+    role.refresh_from_db()
+    if role.ends_at is not None and role.ends_at <= now:
+        raise RoleIsOver(gettext("This role is over already."))
+    _check(role, starts_at, ends_at)
+    if role.kind == Role.Kind.MANAGER and starts_at > now and not _other_managers(role, now):
+        raise NobodyElseManages(_nobody_else())
+    role.starts_at, role.ends_at = starts_at, ends_at
+    role.save(update_fields=["starts_at", "ends_at"])
+    return role
 
 
 @transaction.atomic
@@ -96,14 +110,26 @@ def end_role(*, role: Role, at: datetime | None = None, by: Account | None, now:
     if role.ends_at is not None and role.ends_at <= moment:
         raise RoleIsOver(gettext("This role is over already."))
     if role.kind == Role.Kind.MANAGER and not _other_managers(role, moment):
-        raise NobodyElseManages(
-            gettext("Nobody else would be left to set up the place. Name another manager first.")
-        )
+        raise NobodyElseManages(_nobody_else())
     if role.starts_at >= moment:
         role.delete()
         return
     role.ends_at = moment
     role.save(update_fields=["ends_at"])
+
+
+def _check(role: Role, starts_at: datetime, ends_at: datetime | None) -> None:
+    if ends_at is not None and ends_at <= starts_at:
+        raise RoleEndsBeforeItStarts(gettext("The role would end before it starts."))
+    same = Role.objects.filter(place=role.place, person=role.person, kind=role.kind).exclude(pk=role.pk)
+    until = Q() if ends_at is None else Q(starts_at__lt=ends_at)
+    if same.filter(until, Q(ends_at=None) | Q(ends_at__gt=starts_at)).exists():
+        words = {"name": role.person.name, "role": Role.Kind(role.kind).label}
+        raise AlreadyHasThatRole(gettext("%(name)s already has the role “%(role)s” then.") % words)
+
+
+def _nobody_else() -> str:
+    return gettext("Nobody else would be left to set up the place. Name another manager first.")
 
 
 def _other_managers(role: Role, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def welcome():
     place = make_place()
 
     def _welcome(**changes):
-        plain = {
+        plain: dict[str, Any] = {
             "place": place, "counts": {"senior": 6, "child": 2}, "purpose": Purpose.WORKSHOP,
             "arrived_at": NOW, "by": None, "now": NOW,
         }  # fmt: skip

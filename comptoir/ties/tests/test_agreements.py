@@ -97,7 +97,8 @@ def test_a_paper_is_kept_under_what_its_bytes_say(record, kind):
 
     assert agreement.document.name.startswith("agreements/")
     assert agreement.document.name.endswith(f"convention-signee.{kind}")
-    assert agreement.document.read() == content
+    with agreement.document.open() as kept:
+        assert kept.read() == content
 
 
 def archive(first, content):

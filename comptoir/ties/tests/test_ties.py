@@ -1,5 +1,6 @@
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -86,7 +87,7 @@ def test_nobody_is_tied_to_oneself(declare, openscop):
     ],
 )
 def test_what_may_be_said_of_whom(kind, subject, other, fits):
-    make = {"person": make_person, "organisation": make_organisation, "place": make_place}
+    make: dict[str, Any] = {"person": make_person, "organisation": make_organisation, "place": make_place}
     one, another = make[subject]("Un"), make[other]("Autre")
     ends = {"place": another} if other == "place" else {"counterpart": another}
 
