@@ -18,6 +18,7 @@ from comptoir.places.doors import Member
 from comptoir.places.models import Place
 
 UNDO = "undo"
+_BUTTONS = UUID("6f0c6a7e-4a0d-4d1c-9a55-0f3a5e0b7c11")
 
 
 class KeyIsOfAnotherPlace(Refusal):
@@ -78,6 +79,15 @@ def undo(*, gesture: Gesture, member: Member, now: datetime) -> Gesture:
         return Deed(gettext("Taken back: %(sentence)s") % {"sentence": gesture.sentence})
 
     return make(member=member, key=uuid5(gesture.key, UNDO), verb=UNDO, act=act, now=now)
+
+
+def key_of(place: Place, last: int, verb: str, *of: object) -> UUID:
+    """The key of a gesture with nothing to fill in, as the counter stood after gesture number ``last``.
+
+    The same button pressed twice, or at two counters at once, is one gesture; once anything has happened
+    since, it is another.
+    """
+    return uuid5(_BUTTONS, ":".join(str(part) for part in (place.pk, last, verb, *of)))
 
 
 def last_of(place: Place) -> int:

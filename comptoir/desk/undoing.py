@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypedDict
-from uuid import UUID
 
 from comptoir.actors.models import Account
 from comptoir.agenda.models import Resource
@@ -59,7 +58,7 @@ def _group(place: Place, args: Mapping[str, Any]) -> GroupVisit:
 def _put_back(place: Place, args: Mapping[str, Any], by: Account | None, now: datetime) -> None:
     period = Period(datetime.fromisoformat(args["starts_at"]), datetime.fromisoformat(args["ends_at"]))
     resource = Resource.objects.of_place(place).get(pk=args["resource"])
-    booking.move_booking(booking=_booking(place, args), period=period, resource=resource, by=by, now=now)
+    booking.undo_move(booking=_booking(place, args), period=period, resource=resource, by=by, now=now)
 
 
 def _reopen(place: Place, args: Mapping[str, Any], by: Account | None, now: datetime) -> None:

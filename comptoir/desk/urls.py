@@ -1,6 +1,6 @@
 """Everything that is under the address of one place: its public page, its counter, one's own space."""
 
-from django.urls import URLPattern, URLResolver, include, path, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from comptoir.desk.public import views as public
 
@@ -9,4 +9,5 @@ app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.place, name="place"),
     path("affiche.pdf", public.poster, name="poster"),
+    path("comptoir/", include("comptoir.desk.counter.urls")),
 ]

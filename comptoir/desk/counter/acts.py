@@ -31,25 +31,26 @@ def welcome(
     acting_for: Actor | None = None,
     resource: Resource | None = None,
     until: datetime | None = None,
+    at: datetime,
     by: Account | None,
     now: datetime,
 ) -> Deed:
-    """The person is in; with a resource and an end, they are given it from now until then.
+    """The person is in since ``at``; with a resource and an end, they are given it from then on.
 
     :raises AlreadyIn: and what ``book`` refuses.
     """
     steps: list[Step] = []
     taken = None
     if resource is not None and until is not None:
-        period = Period(now, until)
         taken = booking_actions.book(
-            resource=resource, period=period, booked_for=person, acting_for=acting_for, by=by, now=now
-        )
-        booking_actions.check_in_booking(booking=taken, at=now, by=by, now=now)
+            resource=resource, period=Period(at, until), booked_for=person, acting_for=acting_for,
+            by=by, now=now, is_from_paper=at < now,
+        )  # fmt: skip
+        booking_actions.check_in_booking(booking=taken, at=at, by=by, now=now)
         steps.append(step("undo_booking", booking=taken.pk))
     visit = presence.welcome(
         place=place, person=person, purpose=purpose, acting_for=acting_for,
-        claim=taken.claim if taken else None, arrived_at=now, by=by, now=now,
+        claim=taken.claim if taken else None, arrived_at=at, by=by, now=now,
     )  # fmt: skip
     name = words.name_of(person, acting_for)
     if taken is None:
@@ -61,18 +62,18 @@ def welcome(
 
 
 @transaction.atomic
-def arrive(*, booking: Booking, by: Account | None, now: datetime) -> Deed:
+def arrive(*, booking: Booking, at: datetime, by: Account | None, now: datetime) -> Deed:
     """Whoever booked is there: the booking is checked in and the person is in, if they were not already.
 
     :raises Refusal: what ``check_in_booking`` refuses.
     """
-    booking_actions.check_in_booking(booking=booking, at=now, by=by, now=now)
+    booking_actions.check_in_booking(booking=booking, at=at, by=by, now=now)
     steps = [step("undo_check_in", booking=booking.pk)]
     person = booking.booked_for
     if person.is_person and not Visit.objects.inside().filter(place=booking.place, person=person).exists():
         visit = presence.welcome(
             place=booking.place, person=person, acting_for=booking.acting_for,
-            purpose=words.purpose_for(booking.resource), claim=booking.claim, arrived_at=now, by=by, now=now,
+            purpose=words.purpose_for(booking.resource), claim=booking.claim, arrived_at=at, by=by, now=now,
         )  # fmt: skip
         steps.insert(0, step("undo_visit", visit=visit.pk))
     said = {"name": words.who(booking), "what": unit_of(booking), "until": speech.clock(booking.ends_at)}
@@ -80,17 +81,16 @@ def arrive(*, booking: Booking, by: Account | None, now: datetime) -> Deed:
 
 
 @transaction.atomic
-def see_out(*, visit: Visit, at: datetime | None = None, by: Account | None, now: datetime) -> Deed:
+def see_out(*, visit: Visit, at: datetime, by: Account | None, now: datetime) -> Deed:
     """The person leaves; what they were using ends with them, unless somebody else is in on it.
 
     :raises AlreadyGone, AlreadyUndone:
     """
-    left_at = at or now
-    presence.say_goodbye(visit=visit, left_at=left_at, by=by, now=now)
+    presence.say_goodbye(visit=visit, left_at=at, by=by, now=now)
     steps = [step("undo_goodbye", visit=visit.pk)]
-    used = _running_booking(visit, left_at)
+    used = _running_booking(visit, at)
     if used is not None:
-        booking_actions.end_booking(booking=used, at=left_at, by=by, now=now)
+        booking_actions.end_booking(booking=used, at=at, by=by, now=now)
         steps.insert(0, step("undo_end", booking=used.pk))
     return Deed(gettext("%(name)s has left.") % {"name": visit.person.name}, tuple(steps))
 
@@ -99,7 +99,7 @@ def _running_booking(visit: Visit, at: datetime) -> Booking | None:
     if visit.claim is None or Visit.objects.inside().filter(claim=visit.claim).exists():
         return None
     running = Booking.objects.standing().filter(
-        place=visit.place, claim=visit.claim, checked_in_at__lt=at, ended_at=None, ends_at__gt=at
+        place=visit.place, claim=visit.claim, checked_in_at__isnull=False, starts_at__lt=at, ended_at=None, ends_at__gt=at
     )
     return running.select_related("resource", "booked_for").first()
 
@@ -110,6 +110,7 @@ def welcome_group(
     counts: Mapping[str, int],
     purpose: str,
     label: str = "",
+    at: datetime,
     by: Account | None,
     now: datetime,
 ) -> Deed:
@@ -118,18 +119,17 @@ def welcome_group(
     :raises NobodyToCount:
     """
     group = presence.welcome_group(
-        place=place, counts=counts, purpose=purpose, label=label, arrived_at=now, by=by, now=now
+        place=place, counts=counts, purpose=purpose, label=label, arrived_at=at, by=by, now=now
     )
-    heads = words.heads(counts.items())
-    said = f"{label} : {heads}" if label and speech.speaks_french() else f"{label}: {heads}" if label else heads
-    return Deed(gettext("%(group)s: they are in.") % {"group": said}, (step("undo_group", group=group.pk),))
+    group_said = words.heads(counts.items())
+    if label:
+        group_said = gettext("%(label)s (%(heads)s)") % {"label": label, "heads": group_said}
+    return Deed(gettext("Arrived: %(group)s.") % {"group": group_said}, (step("undo_group", group=group.pk),))
 
 
-def see_group_out(
-    *, group: GroupVisit, at: datetime | None = None, by: Account | None, now: datetime
-) -> Deed:
+def see_group_out(*, group: GroupVisit, at: datetime, by: Account | None, now: datetime) -> Deed:
     """:raises AlreadyGone, AlreadyUndone:"""
-    presence.say_goodbye_group(group=group, left_at=at or now, by=by, now=now)
+    presence.say_goodbye_group(group=group, left_at=at, by=by, now=now)
     return Deed(gettext("The group has left."), (step("undo_group_goodbye", group=group.pk),))
 
 
@@ -143,7 +143,9 @@ def reserve(
     party: int = 1,
     purpose: str = "",
     is_public: bool = False,
+    outside_hours: bool = False,
     is_here: bool = False,
+    at: datetime,
     by: Account | None,
     now: datetime,
 ) -> Deed:
@@ -153,21 +155,30 @@ def reserve(
     """
     booking = booking_actions.book(
         resource=resource, period=period, booked_for=booked_for, acting_for=acting_for, party=party,
-        purpose=purpose, is_public=is_public, by=by, now=now,
+        purpose=purpose, is_public=is_public, by=by, now=now, is_from_paper=at < now,
+        outside_hours=outside_hours,
     )  # fmt: skip
     if is_here:
-        booking_actions.check_in_booking(booking=booking, at=now, by=by, now=now)
+        booking_actions.check_in_booking(booking=booking, at=at, by=by, now=now)
     said = {"what": unit_of(booking), "name": words.name_of(booked_for, acting_for), "when": when(booking, now)}
     sentence = gettext("%(what)s booked for %(name)s, %(when)s.") % said
     return Deed(sentence, (step("undo_booking", booking=booking.pk),))
 
 
 def move(
-    *, booking: Booking, period: Period, resource: Resource, by: Account | None, now: datetime
+    *,
+    booking: Booking,
+    period: Period,
+    resource: Resource,
+    outside_hours: bool = False,
+    by: Account | None,
+    now: datetime,
 ) -> Deed:
     """:raises Refusal: what ``move_booking`` refuses, with its ways out."""
     back = _where_it_was(booking)
-    moved = booking_actions.move_booking(booking=booking, period=period, resource=resource, by=by, now=now)
+    moved = booking_actions.move_booking(
+        booking=booking, period=period, resource=resource, outside_hours=outside_hours, by=by, now=now
+    )
     said = {"name": words.who(moved), "what": unit_of(moved), "when": when(moved, now)}
     return Deed(gettext("Moved: %(name)s, %(what)s, %(when)s.") % said, (back,))
 
@@ -180,11 +191,40 @@ def prolong(*, booking: Booking, until: datetime, by: Account | None, now: datet
     return Deed(gettext("%(name)s keeps %(what)s until %(until)s.") % said, (back,))
 
 
-def end(*, booking: Booking, at: datetime | None = None, by: Account | None, now: datetime) -> Deed:
+def end(*, booking: Booking, at: datetime, by: Account | None, now: datetime) -> Deed:
     """:raises Refusal: what ``end_booking`` refuses."""
-    ended = booking_actions.end_booking(booking=booking, at=at or now, by=by, now=now)
+    ended = booking_actions.end_booking(booking=booking, at=at, by=by, now=now)
     said = {"name": words.who(ended), "what": unit_of(ended)}
     return Deed(gettext("%(what)s is free again: %(name)s has finished.") % said, (step("undo_end", booking=ended.pk),))
+
+
+def absent(*, booking: Booking, by: Account | None, now: datetime) -> Deed:
+    """They did not come: what is left of their time is free again, and nothing counts as used.
+
+    :raises Refusal: what ``end_booking`` or ``cancel_booking`` refuses.
+    """
+    if booking.starts_at >= now:
+        return cancel(booking=booking, by=by, now=now)
+    said = {"name": words.who(booking), "what": unit_of(booking)}
+    booking_actions.end_booking(booking=booking, at=min(now, booking.ends_at), by=by, now=now)
+    sentence = gettext("%(name)s did not come: %(what)s is free again.") % said
+    return Deed(sentence, (step("undo_end", booking=booking.pk),))
+
+
+@transaction.atomic
+def settle(*, booking: Booking, by: Account | None, now: datetime) -> Deed:
+    """They came as agreed, and left: said afterwards, with the hours of the booking.
+
+    :raises Refusal: what ``check_in_booking`` and ``end_booking`` refuse.
+    """
+    steps = []
+    if booking.checked_in_at is None:
+        booking_actions.check_in_booking(booking=booking, at=booking.starts_at, by=by, now=now)
+        steps.append(step("undo_check_in", booking=booking.pk))
+    booking_actions.end_booking(booking=booking, at=booking.ends_at, by=by, now=now)
+    steps.insert(0, step("undo_end", booking=booking.pk))
+    said = {"name": words.who(booking), "what": unit_of(booking), "when": when(booking, now)}
+    return Deed(gettext("%(name)s used %(what)s, %(when)s.") % said, tuple(steps))
 
 
 def cancel(*, booking: Booking, by: Account | None, now: datetime) -> Deed:

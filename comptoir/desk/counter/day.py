@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, Q
-
-from comptoir.agenda.models import Hold, Resource
+from comptoir.agenda.models import Resource, Unit
+from comptoir.agenda.occupancy import Held, held_during, standing
 from comptoir.booking.models import Booking
 from comptoir.desk.models import DayClosing, Gesture
 from comptoir.kit.periods import Period, day_period
@@ -36,8 +35,8 @@ class CounterDay:
     day: date
     now: datetime
     opening: Opening
-    resources: list[Resource]
-    holds: list[Hold]
+    units: list[Unit]
+    held: list[Held]
     bookings: list[Booking]
     present: Present
     gestures: list[Gesture]
@@ -65,19 +64,38 @@ class CounterDay:
         return self.gestures[0].pk if self.gestures else 0
 
     @cached_property
-    def holds_of_resource(self) -> dict[int, list[Hold]]:
-        found: dict[int, list[Hold]] = defaultdict(list)
-        for hold in self.holds:
-            found[hold.unit.resource_id].append(hold)
+    def resources(self) -> list[Resource]:
+        return list({unit.resource_id: unit.resource for unit in self.units}.values())
+
+    @cached_property
+    def units_of(self) -> dict[int, list[Unit]]:
+        """The units in use of each resource, by its key."""
+        found: dict[int, list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            found[unit.resource_id].append(unit)
+        return found
+
+    @cached_property
+    def held_of(self) -> dict[int, list[Held]]:
+        """What is taken of each resource, by its key."""
+        resource_of = {unit.pk: unit.resource_id for unit in self.units}
+        found: dict[int, list[Held]] = defaultdict(list)
+        for held in self.held:
+            found[resource_of[held.unit]].append(held)
         return found
 
     @cached_property
     def units_of_claim(self) -> dict[UUID, list[str]]:
         """The names of the desks that each claim takes: what a person asks on arriving."""
+        name_of = {unit.pk: unit.name for unit in self.units}
         found: dict[UUID, list[str]] = defaultdict(list)
-        for hold in self.holds:
-            found[hold.claim].append(hold.unit.name)
+        for held in self.held:
+            found[held.claim].append(name_of[held.unit])
         return found
+
+    def is_counted(self, resource: Resource) -> bool:
+        """Shown as a number hour by hour, and not block by block."""
+        return resource.taken == Resource.Taken.BY_UNIT and len(self.units_of[resource.pk]) > 1
 
     @cached_property
     def resource(self) -> dict[int, Resource]:
@@ -113,16 +131,17 @@ def _is_open(booking: Booking) -> bool:
 
 
 def counter_day(place: Place, day: date, now: datetime) -> CounterDay:
-    """That day of that place. Eleven queries."""
+    """That day of that place. Ten queries."""
     period = day_period(day, place.tz)
     closing, note = _closing(place, day)
+    units = _units(place)
     return CounterDay(
         place=place,
         day=day,
         now=now,
         opening=calendar.opening_of(place, day),
-        resources=list(resources_of(place)),
-        holds=list(_holds(place, period, now)),
+        units=units,
+        held=standing(held_during([unit.pk for unit in units], period), now),
         bookings=list(_bookings(place, period)),
         present=presence.inside(place, now) if place.day_of(now) == day else presence.day(place, day),
         gestures=list(Gesture.objects.filter(place=place).select_related("made_by__person")[:GESTURES_SHOWN]),
@@ -131,16 +150,10 @@ def counter_day(place: Place, day: date, now: datetime) -> CounterDay:
     )
 
 
-def resources_of(place: Place) -> list[Resource]:
-    """What is offered, with ``units_offered``: how many units each has. One query."""
-    counted = Count("units", filter=Q(units__retired_at=None))
-    found = Resource.objects.in_use().of_place(place).select_related("space").annotate(units_offered=counted)
-    return list(found.order_by("position", "name"))
-
-
-def _holds(place: Place, period: Period, now: datetime) -> list[Hold]:
-    holds = Hold.objects.standing(now).overlapping(period).filter(unit__resource__place=place)
-    return list(holds.select_related("unit").order_by("starts_at", "unit__position", "pk"))
+def _units(place: Place) -> list[Unit]:
+    units = Unit.objects.filter(resource__place=place, resource__retired_at=None, retired_at=None)
+    order = ("resource__position", "resource__name", "position", "pk")
+    return list(units.select_related("resource__space").order_by(*order))
 
 
 def _bookings(place: Place, period: Period) -> list[Booking]:

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, ngettext
 
-from comptoir.agenda.models import Hold, Resource
+from comptoir.agenda.models import Resource
+from comptoir.agenda.occupancy import Held
 from comptoir.booking.models import Booking
 from comptoir.desk.counter.day import CounterDay, is_late
-from comptoir.desk.counter.occupancy import Free, free_of, taken_between
+from comptoir.desk.counter.free import Free, free_of, taken_between
 from comptoir.desk.counter.words import booked_as, who
 from comptoir.kit import speech, timeline
 from comptoir.kit.periods import Period, day_period, gaps, wall
+from comptoir.kit.refusals import Refusal
 
 HOUR = timedelta(hours=1)
 SHORT = timedelta(minutes=50)
@@ -30,6 +33,13 @@ class Block:
     detail: str
     state: str
     lane: int
+
+    @property
+    def said(self) -> str:
+        """The state in words, for the table."""
+        if self.booking.checked_in_at is not None:
+            return gettext("finished") if "is-past" in self.state else gettext("arrived")
+        return gettext("late") if "is-late" in self.state else gettext("never came") if "is-past" in self.state else gettext("awaited")
 
     @property
     def starts_at(self) -> datetime:
@@ -100,10 +110,10 @@ class DayLine:
         return len(self.lines) > CROWDED
 
 
-Asked = dict[int, list[Ghost]]
+Ghosts = dict[int, list[Ghost]]
 
 
-def day_line(day: CounterDay, ghosts: Asked | None = None) -> DayLine:
+def day_line(day: CounterDay, ghosts: Ghosts | None = None) -> DayLine:
     """The line of time of that day, with the ghosts of a refusal by resource. No query."""
     opens, closes = _shown_hours(day, ghosts or {})
     inside_hours = day.is_today and opens <= day.now.astimezone(day.place.tz).hour < closes
@@ -116,7 +126,27 @@ def day_line(day: CounterDay, ghosts: Asked | None = None) -> DayLine:
     )
 
 
-def _shown_hours(day: CounterDay, ghosts: Asked) -> tuple[int, int]:
+def ghosts_of(day: CounterDay, asked: tuple[Resource, Period], refusal: Refusal) -> Ghosts:
+    """What was asked and the ways out of the refusal, by resource, as far as they lie on that day."""
+    resource, period = asked
+    ghosts: Ghosts = {resource.pk: [Ghost(period)]}
+    of_slug = {one.slug: one.pk for one in day.resources}
+    for letter, way in refusal.lettered_ways():
+        pk = of_slug.get(way.fields.get("resource", ""))
+        starts, ends = (parse_datetime(way.fields.get(name, "")) for name in ("starts", "ends"))
+        if pk is None or starts is None or ends is None:
+            continue
+        possible = Period(_in_place(day, starts), _in_place(day, ends))
+        if day.place.day_of(possible.start) == day.day:
+            ghosts.setdefault(pk, []).append(Ghost(possible, letter))
+    return ghosts
+
+
+def _in_place(day: CounterDay, at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=day.place.tz)
+
+
+def _shown_hours(day: CounterDay, ghosts: Ghosts) -> tuple[int, int]:
     periods = [(p.start, p.end) for p in day.opening.periods]
     periods += [(b.starts_at, b.ends_at) for b in day.bookings]
     periods += [(g.starts_at, g.ends_at) for of_one in ghosts.values() for g in of_one]
@@ -138,11 +168,9 @@ def _wall(day: CounterDay, hour: int) -> datetime:
 
 
 def _line(day: CounterDay, resource: Resource, opens: int, closes: int, ghosts: list[Ghost]) -> Line:
-    holds = day.holds_of_resource.get(resource.pk, [])
     free = free_of(day, resource)
-    is_counted = resource.taken == Resource.Taken.BY_UNIT and resource.units_offered > 1  # type: ignore[attr-defined]
-    if is_counted:
-        return Line(resource, _units_state(day, resource, free), [], _cells(day, resource, holds, opens, closes), ghosts)
+    if day.is_counted(resource):
+        return Line(resource, _units_state(day, resource, free), [], _cells(day, resource, opens, closes), ghosts)
     blocks = _blocks(day, [b for b in day.bookings if b.resource_id == resource.pk])
     return Line(resource, _room_state(day, free), blocks, [], ghosts)
 
@@ -174,14 +202,15 @@ def _state_of(day: CounterDay, booking: Booking) -> str:
     return "is-late" if is_late(booking, day.now) else ""
 
 
-def _cells(day: CounterDay, resource: Resource, holds: list[Hold], opens: int, closes: int) -> list[Cell]:
+def _cells(day: CounterDay, resource: Resource, opens: int, closes: int) -> list[Cell]:
+    held = day.held_of.get(resource.pk, [])
+    capacity = len(day.units_of[resource.pk])
     came = {b.claim for b in day.bookings if b.checked_in_at is not None}
     cells = []
     for start, end in _open_hours(day, opens, closes):
         is_guess = start > day.now
-        counted: Iterable[Hold] = holds if is_guess else (h for h in holds if h.claim in came)
-        taken = taken_between(counted, Period(start, end))
-        cells.append(Cell(start, end, taken, resource.units_offered, is_guess))  # type: ignore[attr-defined]
+        counted: Iterable[Held] = held if is_guess else (h for h in held if h.claim in came)
+        cells.append(Cell(start, end, taken_between(counted, Period(start, end)), capacity, is_guess))
     return cells
 
 
@@ -192,7 +221,7 @@ def _open_hours(day: CounterDay, opens: int, closes: int) -> list[tuple[datetime
 
 
 def _units_state(day: CounterDay, resource: Resource, free: Free) -> str:
-    total = resource.units_offered  # type: ignore[attr-defined]
+    total = len(day.units_of[resource.pk])
     words = {"free": free.units_now, "total": total}
     if not day.is_today:
         return ngettext("%(total)s place", "%(total)s places", total) % words

@@ -1,13 +1,13 @@
-"""What is free now, until when, or from when on: reckoned from the holds of the day. No query."""
+"""What is free now, until when, or from when on: reckoned from what is taken that day. No query."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from comptoir.agenda.models import Hold, Resource
+from comptoir.agenda.models import Resource
+from comptoir.agenda.occupancy import Held
 from comptoir.desk.counter.day import CounterDay
 from comptoir.kit.periods import Period, gaps, peak
 
@@ -31,11 +31,10 @@ class Free:
 def free_of(day: CounterDay, resource: Resource) -> Free:
     """What the resource offers from now (on another day: from opening) to closing, in whole minutes."""
     open_left = _open_left(day)
-    holds = day.holds_of_resource.get(resource.pk, [])
     if not open_left:
         return Free()
     start = open_left[0].start
-    free = sorted(_free_periods(resource, holds, open_left))
+    free = sorted(_free_periods(day, resource, open_left))
     at_once = [p for p in free if p.start == start]
     later = [p.start for p in free if p.start > start]
     if not at_once:
@@ -50,20 +49,16 @@ def _open_left(day: CounterDay) -> list[Period]:
     return [p for p in left if p is not None]
 
 
-def _free_periods(resource: Resource, holds: Iterable[Hold], open_left: list[Period]) -> list[Period]:
+def _free_periods(day: CounterDay, resource: Resource, open_left: list[Period]) -> list[Period]:
+    held = day.held_of.get(resource.pk, [])
     if resource.taken == Resource.Taken.WHOLE:
-        busy = {0: [h.period for h in holds]}
-        units = 1
+        lanes = [[h.period for h in held]]
     else:
-        busy = defaultdict(list)
-        for hold in holds:
-            busy[hold.unit_id].append(hold.period)
-        units = max(resource.units_offered, len(busy))  # type: ignore[attr-defined]
-    idle = [list(open_left) for _ in range(units - len(busy))]
-    taken = [[g for p in open_left for g in gaps(p, of_one)] for of_one in busy.values()]
-    return [p for of_one in (*idle, *taken) for p in of_one if p.duration >= WORTH_GIVING]
+        lanes = [[h.period for h in held if h.unit == unit.pk] for unit in day.units_of[resource.pk]]
+    free = [gap for lane in lanes for open_ in open_left for gap in gaps(open_, lane)]
+    return [period for period in free if period.duration >= WORTH_GIVING]
 
 
-def taken_between(holds: Iterable[Hold], period: Period) -> int:
+def taken_between(held: Iterable[Held], period: Period) -> int:
     """How many units are taken at the busiest moment of that period."""
-    return peak(p for h in holds if (p := h.period.intersection(period)) is not None)
+    return peak(p for h in held if (p := h.period.intersection(period)) is not None)
