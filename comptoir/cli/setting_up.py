@@ -108,7 +108,7 @@ def import_places(
     try:
         with progress_bar("Import", quiet=as_json) as progress:
             report = import_file(
-                file, mapping=mapping, save_mapping=save_mapping,
+                file, mapping=mapping, save_mapping_as=save_mapping,
                 ask=None if accept_guesses or as_json else click.prompt, source=source, progress=progress,
             )  # fmt: skip
     except Refusal as refusal:

@@ -6,13 +6,13 @@ import random
 import time as stopwatch
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Max
 
 from comptoir.actors.models import Account
 from comptoir.demo import cast
+from comptoir.demo.directory import import_loire
 from comptoir.demo.place import SLUG, Stage, members_of, register_the_public, set_stage
 from comptoir.demo.year import DAYS_BEFORE, Year, play
 from comptoir.desk.models import Gesture
@@ -20,7 +20,6 @@ from comptoir.places.models import Place
 
 Progress = Callable[[str, int, int], None]
 REGULARS, PUBLIC = 26, 110
-LOIRE = Path(__file__).parent / "data" / "loire.json"
 
 
 def needs_building() -> bool:
@@ -35,7 +34,7 @@ def build_demo(*, seed: int, moment: datetime, progress: Progress) -> None:
     since = moment - timedelta(days=DAYS_BEFORE + 14)
     with transaction.atomic():
         stage = set_stage(since=since)
-        _import_the_loire(stage, moment)
+        import_loire(by=stage.team["coordinator"], now=moment)
         year = _year(stage, dice, since, moment)
         play(year, progress=progress)
     progress(f"{stopwatch.monotonic() - started:.0f} s", 1, 1)
@@ -63,12 +62,6 @@ def _names(dice: random.Random) -> list[tuple[str, str, str]]:
 def _phone(dice: random.Random) -> str:
     """One person in three gives a number, of the range kept for fiction."""
     return f"06 39 98 {dice.randint(0, 99):02d} {dice.randint(0, 99):02d}" if dice.random() < 0.34 else ""
-
-
-def _import_the_loire(stage: Stage, moment: datetime) -> None:
-    from comptoir.demo.directory import import_loire
-
-    import_loire(LOIRE, by=stage.team["coordinator"], now=moment)
 
 
 def last_gesture_at() -> datetime | None:

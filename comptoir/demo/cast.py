@@ -17,7 +17,9 @@ PLACE = {
     "insee_code": "42218",
     "latitude": 45.4386,
     "longitude": 4.3866,
-    "summary": "À Saint-Étienne, un lieu où l’on travaille, où l’on apprend le numérique et où l’on s’entraide.",
+    "summary": (
+        "À Saint-Étienne, un lieu où l’on travaille, où l’on apprend le numérique et où l’on s’entraide."
+    ),
     "presentation": (
         "Espace public numérique, centre de ressources pour les lieux numériques de la Loire et espace de "
         "coworking, le Comptoir réunit depuis 2010 des associations, des indépendants et des curieux. "
@@ -66,7 +68,7 @@ SPACES = (
     ),
     SpaceFact(
         "Coworking", "desks", 14, ("casiers", "imprimante", "fibre"),
-        "Quatorze bureaux dans une salle claire.", (38, 0, 62, 40), "by_unit", 14, "bureau", usual_minutes=240,
+        "Quatorze bureaux, une salle claire.", (38, 0, 62, 40), "by_unit", 14, "bureau", usual_minutes=240,
     ),
     SpaceFact(
         "Espace public", "workstations", 8, ("ordinateurs", "scanner", "imprimante"),
@@ -158,10 +160,13 @@ FIRST_NAMES = (
     "Simone", "Sofiane", "Sylvie", "Thérèse", "Thomas", "Valérie", "Victor", "Yasmine", "Yvette", "Zoé",
 )  # fmt: skip
 LAST_NAMES = (
-    "Abadie", "Arnaud", "Aubert", "Bachelard", "Barthélemy", "Bellet", "Benoît", "Berger", "Blanc", "Bonnefoy",
+    "Abadie", "Arnaud", "Aubert", "Bachelard", "Barthélemy", "Bellet", "Benoît", "Berger", "Blanc",
+    "Bonnefoy",
     "Bouchet", "Brun", "Chabert", "Chapuis", "Charvet", "Colombet", "Cros", "Da Silva", "Descours", "Diop",
-    "Dupuy", "El Amrani", "Fayolle", "Ferreira", "Fournel", "Garnier", "Gaucher", "Giraud", "Granger", "Guichard",
-    "Haddad", "Jacquemond", "Joly", "Kaci", "Lacroix", "Lefèvre", "Mathevet", "Meunier", "Montagne", "N’Diaye",
+    "Dupuy", "El Amrani", "Fayolle", "Ferreira", "Fournel", "Garnier", "Gaucher", "Giraud", "Granger",
+    "Guichard",
+    "Haddad", "Jacquemond", "Joly", "Kaci", "Lacroix", "Lefèvre", "Mathevet", "Meunier", "Montagne",
+    "N’Diaye",
     "Nguyen", "Oudin", "Pélissier", "Peyron", "Philibert", "Poncet", "Quiblier", "Ravel", "Rey", "Robin",
     "Rousset", "Sabot", "Saïdi", "Tardy", "Thiollier", "Traoré", "Vallet", "Vérot", "Vial", "Yıldız",
 )  # fmt: skip

@@ -24,7 +24,7 @@ def living_moment(today: datetime) -> datetime:
 
 
 def resume(moment: datetime | None, last_gesture_at: datetime | None) -> None:
-    """This process and those it becomes live on from ``moment``, or from the last gesture when it is later."""
+    """This process and those it becomes live on from ``moment``, or from a later last gesture."""
     resumes_at = max(filter(None, (moment, last_gesture_at)), default=datetime.now(UTC))
     ahead = resumes_at - datetime.now(UTC)
     os.environ["COMPTOIR_DEMO_CLOCK"] = str(ahead.total_seconds())

@@ -137,8 +137,8 @@ def _resources(place: Place, by: Account, since: datetime) -> dict[str, Resource
 def _represent(stage: Stage, somebody: cast.Somebody, since: datetime) -> None:
     account = stage.team.get(somebody.role) or stage.team[somebody.login]
     declare_tie(
-        kind=Tie.Kind.REPRESENTS, subject=account.person, counterpart=stage.organisations[somebody.represents],
-        source="Déclaré au comptoir", by=stage.team["manager"], now=since,
+        kind=Tie.Kind.REPRESENTS, subject=account.person,
+        counterpart=stage.organisations[somebody.represents], source="Déclaré au comptoir", by=stage.team["manager"], now=since,
     )  # fmt: skip
 
 

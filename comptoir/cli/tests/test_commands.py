@@ -46,7 +46,8 @@ def test_every_command_explains_itself(name: str) -> None:
 
 def test_the_promised_commands_are_there() -> None:
     promised = {
-        "serve", "demo", "create-place", "import-places", "backup", "restore", "check-journal", "doctor", "pictures",
+        "serve", "demo", "create-place",
+        "import-places", "backup", "restore", "check-journal", "doctor", "pictures",
         "bench",
     }  # fmt: skip
 
@@ -76,7 +77,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with one place, made from the command line."""
     data = tmp_path_factory.mktemp("installation")
     made = comptoir(
-        "create-place", "--name", "L’Atelier", "--manager", "Inès Robin", "--email", "ines@example.org", "--json",
+        "create-place", "--name", "L’Atelier", "--manager", "Inès Robin",
+        "--email", "ines@example.org", "--json",
         data=data,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
@@ -86,7 +88,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_a_place_is_opened_with_its_manager(installation: Path) -> None:
     again = comptoir(
-        "create-place", "--name", "L’Atelier", "--manager", "Inès Robin", "--email", "ines@example.org", "--json",
+        "create-place", "--name", "L’Atelier", "--manager", "Inès Robin",
+        "--email", "ines@example.org", "--json",
         data=installation,
     )  # fmt: skip
 
@@ -166,6 +169,7 @@ def test_the_deployment_checks_are_clean(tmp_path: Path) -> None:
             "COMPTOIR_HOSTS": "comptoir.example.org",
             "DATABASE_URL": "",
             "COMPTOIR_TESTING": "",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "",
         },
         capture_output=True, text=True, check=False,
     )  # fmt: skip
