@@ -60,7 +60,8 @@ def set_stage(*, since: datetime) -> Stage:
 def _place(since: datetime) -> Place:
     place = Place.objects.create(
         slug=SLUG, opened_here_at=since, source="Comptoir", **cast.PLACE,
-        typologies=["TIERS_LIEUX", "EPN"], fees=["Gratuit", "Gratuit sous condition"], updated_on=since.date(),
+        typologies=["TIERS_LIEUX", "EPN"], fees=["Gratuit", "Gratuit sous condition"],
+        updated_on=since.date(),
         services=["Maîtrise des outils numériques du quotidien", "Accès internet et matériel informatique"],
         publics=["Jeunes", "Seniors", "Familles et/ou enfants"], itinerancy=["Fixe"],
         access_modes=["Se présenter", "Téléphoner"],
@@ -138,7 +139,8 @@ def _represent(stage: Stage, somebody: cast.Somebody, since: datetime) -> None:
     account = stage.team.get(somebody.role) or stage.team[somebody.login]
     declare_tie(
         kind=Tie.Kind.REPRESENTS, subject=account.person,
-        counterpart=stage.organisations[somebody.represents], source="Déclaré au comptoir", by=stage.team["manager"], now=since,
+        counterpart=stage.organisations[somebody.represents],
+        source="Déclaré au comptoir", by=stage.team["manager"], now=since,
     )  # fmt: skip
 
 
