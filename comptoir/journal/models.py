@@ -34,6 +34,9 @@ class Fact(models.Model):
         PERSON = "person", _("person")
         MINUTE = "minute", _("minute")
 
+    # A fact says again what its row says: it goes where that row goes when two actors become one.
+    FOLLOWS: ClassVar = "origin"
+
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     at = models.DateTimeField(_("when"))
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="facts")
