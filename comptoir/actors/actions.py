@@ -214,6 +214,12 @@ def open_account(*, person: Actor, email: str, by: Account | None, now: datetime
         raise
 
 
+@transaction.atomic
+def close_account(*, person: Actor, by: Account | None, now: datetime) -> None:
+    """The person has no way to sign in any more; what it recorded stays, without saying by whom."""
+    Account.objects.filter(person=person).delete()
+
+
 def refuse_unless_standing(actor: Actor) -> None:
     """:raises NoLongerThere: when the actor was merged or erased, with a way to the one that was kept."""
     fresh = Actor.objects.select_related("merged_into").get(pk=actor.pk)
