@@ -14,6 +14,7 @@ from comptoir.actors.models import Account
 from comptoir.demo import cast
 from comptoir.demo.directory import import_loire
 from comptoir.demo.place import SLUG, Stage, members_of, register_the_public, set_stage
+from comptoir.demo.thursday import live_thursday
 from comptoir.demo.year import DAYS_BEFORE, Year, play
 from comptoir.desk.models import Gesture
 from comptoir.places.models import Place
@@ -36,7 +37,7 @@ def build_demo(*, seed: int, moment: datetime, progress: Progress) -> None:
         stage = set_stage(since=since)
         import_loire(by=stage.team["coordinator"], now=moment)
         year = _year(stage, dice, since, moment)
-        play(year, progress=progress)
+        play(year, today=live_thursday, progress=progress)
     progress(f"{stopwatch.monotonic() - started:.0f} s", 1, 1)
 
 

@@ -44,13 +44,18 @@ class Year:
         return wall(day, time(minutes // 60 % 24, minutes % 60), self.stage.place.tz)
 
 
-def play(year: Year, *, progress: Progress) -> None:
-    """Live every open day up to ``stops_at``, then take the bookings of the weeks ahead."""
+def play(year: Year, *, today: Callable[[Year, date], None], progress: Progress) -> None:
+    """Live every open day up to ``stops_at``, then take the bookings of the weeks ahead.
+
+    The last day is told by ``today``; the others are thrown with the dice.
+    """
     first, last = year.today - timedelta(days=DAYS_BEFORE), year.today + timedelta(days=DAYS_AHEAD)
     days = openings(year.stage.place, first, last)
     for done, (day, opening) in enumerate(days.items()):
         progress(str(day), done, len(days))
-        if opening.periods:
+        if day == year.today:
+            today(year, day)
+        elif opening.periods:
             with transaction.atomic():
                 live_day(year, day, opening.periods[0].start, opening.periods[-1].end)
     progress("", len(days), len(days))
@@ -112,7 +117,7 @@ def _desks(year: Year, day: date, opens: datetime, closes: datetime) -> None:
     thursday = day.weekday() == 3
     wanted = year.dice.randint(4, 7) + (4 if thursday else 0)
     if day < year.today - timedelta(days=BUSY_DAYS) or day > year.today:
-        wanted //= 2
+        wanted //= 3
     for person in year.dice.sample(year.regulars, k=min(wanted, len(year.regulars))):
         start = opens + timedelta(minutes=year.dice.choice((0, 10, 30, 30, 60, 90, 240)))
         end = min(closes, start + timedelta(minutes=year.dice.choice((180, 240, 300, 480))))
