@@ -3,12 +3,15 @@
 import re
 import unicodedata
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l"})
-_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents or punctuation, single spaces: ``"Bénédicte L'Hôte" -> "benedicte l hote"``."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    """Lower case, without accents or punctuation, single spaces: ``"Bénédicte L'Hôte" -> "benedicte l hote"``.
+
+    Letters and digits of every alphabet stay; those of ours come out between a and z.
+    """
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     return _NOT_A_WORD.sub(" ", plain).strip()
