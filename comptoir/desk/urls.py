@@ -10,4 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.place, name="place"),
     path("affiche.pdf", public.poster, name="poster"),
     path("comptoir/", include("comptoir.desk.counter.urls")),
+    path("personnes/", include("comptoir.desk.people.urls")),
+    path("moi/", include("comptoir.desk.mine.urls")),
+    path("le-lieu/ressources/", include("comptoir.desk.resources.urls")),
 ]
