@@ -63,12 +63,11 @@ def _by_card(asked: Asked, pool: ActorQuerySet) -> Iterator[tuple[Actor, Why]]:
 def _by_phone(asked: Asked, pool: ActorQuerySet, limit: int) -> Iterator[tuple[Actor, Why]]:
     if not asked.is_phone:
         return
-    same = Q(phone=asked.phone) if asked.phone else Q(pk=None)
-    ways = [same]
+    ways = [Q(phone=asked.phone)] if asked.phone else []
     ways += [Q(phone__begins=asked.phone_start)] if asked.phone_start else []
     ways += [Q(phone_backwards__begins=asked.phone_end)] if asked.phone_end else []
     holders = pool.filter(reduce(or_, ways))
-    first = Case(When(same, then=0), default=1)
+    first = Case(When(ways[0], then=0), default=1)
     for actor in holders.order_by(first, InByteOrder("sort_name"), "pk")[:limit]:
         yield actor, Why.PHONE
 
