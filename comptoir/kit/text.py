@@ -8,7 +8,7 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents or punctuation, single spaces: ``"Bénédicte L'Hôte" -> "benedicte l hote"``.
+    """Lower case, no accents nor punctuation, single spaces: ``"Bénédicte L'Hôte" -> "benedicte l hote"``.
 
     Letters and digits of every alphabet stay; those of ours come out between a and z.
     """
