@@ -26,7 +26,7 @@ from comptoir.actors.reading import (
         "+33 4 77 12 34 56",
         "+33 (0)4 77 12 34 56",
         "0033477123456",
-        "04 77 12 34 56",
+        "04\u00a077\u00a012\u00a034\u00a056",
     ],
 )
 def test_one_phone_is_stored_one_way_however_it_is_typed(typed):

@@ -170,7 +170,7 @@ def test_a_query_of_many_words_is_answered_by_the_longest_six():
 
 @pytest.mark.parametrize(
     "query",
-    ["martin", "mar", "marton", "zoe martin", "m n", "martin nu", "0477123456", "3456", "482918", "a@b.c"],
+    ["martin", "mar", "marton", "zoe martin", "martin nu", "0477123456", "56 78", "482918", "a@b.c"],
 )
 def test_the_number_of_queries_does_not_depend_on_how_many_there_are(query):
     register("Zoé Martin", phone="0477123456", email="a@b.ca")
@@ -198,6 +198,4 @@ def test_no_query_reads_all_the_actors(query):
             with connection.cursor() as cursor:
                 cursor.execute("EXPLAIN QUERY PLAN " + each["sql"])
                 steps = [row[-1] for row in cursor.fetchall()]
-            assert not [
-                step for step in steps if step.startswith("SCAN actors_") or step.startswith("SCAN variant")
-            ]
+            assert not [step for step in steps if step.startswith(("SCAN actors_", "SCAN variant"))]
