@@ -78,7 +78,6 @@ def test_words_that_find_nobody_are_forgotten_with_their_variants():
         ("lou", {"lou"}),
         ("roux", {"roux", "oux", "rux", "rox", "rou"}),
         ("anna", {"anna", "nna", "ana", "ann"}),
-    ,
     ],
 )
 def test_a_word_of_four_letters_has_variants_with_one_left_out(word, variants):
