@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,14 +54,18 @@ def day(place: Place, day: date) -> Present:
 
 
 def _present(visits: InsideQuerySet, groups: InsideQuerySet) -> Present:
-    visits = visits.select_related("person", "acting_for")
-    groups = groups.select_related("organisation").prefetch_related("counts")
+    numbers: dict[int, dict[str, int]] = defaultdict(dict)
+    # Asked for also when there is no group: a page costs the same on an empty day and on a full one.
+    for count in HeadCount.objects.filter(group__in=groups.values("pk")).order_by("pk"):
+        numbers[count.group_id][count.public] = count.number
     return Present(
-        list(visits.order_by("arrived_at", "pk")),
-        [_group(row) for row in groups.order_by("arrived_at", "pk")],
+        list(visits.select_related("person", "acting_for").order_by("arrived_at", "pk")),
+        [
+            _group(row, numbers[row.pk])
+            for row in groups.select_related("organisation").order_by("arrived_at", "pk")
+        ],
     )
 
 
-def _group(row: GroupVisit) -> Group:
-    numbers = {count.public: count.number for count in row.counts.all()}
+def _group(row: GroupVisit, numbers: Mapping[str, int]) -> Group:
     return Group(row, [(public, numbers[public]) for public in HeadCount.Public if public in numbers])
