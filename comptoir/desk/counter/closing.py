@@ -11,17 +11,17 @@ from django.db import transaction
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.actors.models import Account
 from comptoir.booking.models import Booking
-from comptoir.desk.counter import acts, pages
+from comptoir.desk.counter import acts, pages, words
 from comptoir.desk.counter.columns import Here, here
 from comptoir.desk.counter.day import CounterDay
 from comptoir.desk.counter.pages import Counter
-from comptoir.desk.gestures import Deed, key_of
+from comptoir.desk.gestures import Deed
 from comptoir.desk.models import DayClosing
 from comptoir.desk.undoing import Step, step
 from comptoir.kit import speech
@@ -64,7 +64,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class StillOpen:
-    """What nobody has closed yet: who never came, what goes on or was left without an end, who is in."""
+    """What nobody has closed yet: who never came, what goes on or was left without an end, who is in.
+
+    A desk that somebody still in is using ends when they leave, and is not named twice.
+    """
 
     never_came: list[Booking]
     not_ended: list[Booking]
@@ -76,10 +79,12 @@ class StillOpen:
 
 def still_open(day: CounterDay) -> StillOpen:
     begun = [b for b in day.bookings if b.ended_at is None and b.starts_at < day.now]
+    inside = [one for one in here(day) if one.left_at is None]
+    ends_with_them = {one.visit.claim for one in inside if one.visit is not None}
     return StillOpen(
         [b for b in begun if b.checked_in_at is None],
-        [b for b in begun if b.checked_in_at is not None],
-        [one for one in here(day) if one.left_at is None],
+        [b for b in begun if b.checked_in_at is not None and b.claim not in ends_with_them],
+        inside,
     )
 
 
@@ -174,12 +179,10 @@ def closing(request: HttpRequest, member: Member) -> HttpResponse:
 
         return pages.make(request, member, counter, "close", act)
     open_ = still_open(counter.day)
-    context = {"counter": counter, "form": form, "open": open_, "summary": summary_of(counter.day)}
-    return render_page(request, TEMPLATE, {**context, "publics": _publics(context["summary"])})  # type: ignore[arg-type]
-
-
-def _publics(summary: Summary) -> list[tuple[str, int]]:
-    return [(str(p.label), summary.by_public[p]) for p in HeadCount.Public if summary.by_public.get(p)]
+    summary = summary_of(counter.day)
+    publics = words.heads((public, summary.by_public.get(public, 0)) for public in HeadCount.Public)
+    context = {"counter": counter, "form": form, "open": open_, "summary": summary, "publics": publics}
+    return render_page(request, TEMPLATE, context)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from comptoir.desk.counter.day import CounterDay, is_late
 from comptoir.desk.counter.free import Free, free_of
 from comptoir.desk.gestures import key_of
 from comptoir.kit import speech
+from comptoir.kit.periods import Period
 from comptoir.presence.models import GroupVisit, Purpose, Visit
 from comptoir.presence.selectors import Group
 
@@ -55,7 +56,6 @@ class Offer:
 
     resource: Resource
     icon: str
-    title: str
     detail: str
     free: Free
     until: datetime | None
@@ -130,10 +130,11 @@ def offers(day: CounterDay) -> list[Offer]:
 
 def _offer(day: CounterDay, resource: Resource) -> Offer:
     free = free_of(day, resource)
-    title = resource.name
+    detail = _free_when(day, free)
     if day.is_counted(resource) and free.units_now:
-        title = gettext("%(name)s: %(free)s") % {"name": resource.name, "free": free.units_now}
-    return Offer(resource, words.icon_for(resource), title, _free_when(day, free), free, _usual_end(resource, free))
+        said = ngettext("%(free)s free", "%(free)s free", free.units_now) % {"free": free.units_now}
+        detail = f"{said} {detail}"
+    return Offer(resource, words.icon_for(resource), detail, free, _usual_end(resource, free))
 
 
 def _free_when(day: CounterDay, free: Free) -> str:
@@ -185,12 +186,16 @@ def _crowd_sentence(day: CounterDay) -> str:
     if not coming:
         return ""
     biggest = max(coming, key=lambda b: (b.party, b.starts_at))
-    said = {"what": booked_in_short(biggest), "at": speech.clock(biggest.starts_at), "heads": biggest.party}
+    said = {"what": biggest.purpose or words.who(biggest), "at": speech.clock(biggest.starts_at), "heads": biggest.party}
     return (
         ngettext("%(what)s: a crowd from %(at)s, %(heads)s person.", "%(what)s: a crowd from %(at)s, %(heads)s persons.", biggest.party)
         % said
     )
 
 
-def booked_in_short(booking: Booking) -> str:
-    return booking.purpose or words.who(booking)
+def who_is_there(day: CounterDay, resource: Resource, asked: Period) -> list[str]:
+    """What stands in the way of what was asked, as the counter may know it."""
+    if day.is_counted(resource):
+        return []
+    there = [b for b in day.bookings if b.resource_id == resource.pk and b.period.overlaps(asked)]
+    return [f"{', '.join(w for w in words.booked_as(b) if w)}, {speech.hours(b.starts_at, b.ends_at)}." for b in there]

@@ -34,7 +34,7 @@ from comptoir.places.models import Place
 TEMPLATE = "desk/counter.html"
 REFUSED = "desk/counter_refusal.html"
 _SAID_BY_A_WAY = {"key", "csrfmiddlewaretoken", "resource", "starts", "ends", "outside_hours", "plus", "jour", "de", "a"}
-_NOTHING = {"typed": [], "action": "", "names": [], "name": "", "refusal": None, "answers": None, "query": "", "oob": False, "oob_line": False}
+_NOTHING = {"typed": [], "because": [], "action": "", "names": [], "name": "", "refusal": None, "answers": None, "query": "", "oob": False, "oob_line": False}
 OUTBOX_KEEPS = timedelta(days=7)
 
 
@@ -217,7 +217,9 @@ def refuse(
     if asked is not None:
         _offer_the_key(refusal, *asked)
         counter = replace(counter, ghosts=ghosts_of(counter.day, asked, refusal))
-    said = {**(context or {}), "refusal": refusal, "typed": _typed(request), "oob_line": bool(counter.ghosts)}
+    because = [] if asked is None else columns.who_is_there(counter.day, *asked)
+    said = {**(context or {}), "refusal": refusal, "because": because, "typed": _typed(request)}
+    said["oob_line"] = bool(counter.ghosts)
     return show(request, counter, panel=panel or REFUSED, context=said, status=409)
 
 

@@ -135,18 +135,22 @@ def sheet_of(counter: Counter, data: QueryDict | None = None) -> Sheet:
     asked = [b for b in awaited if data is None or f"e{b.pk}-key" in data]
     resources = Resource.objects.in_use().of_place(counter.place).select_related("place", "space")
     resources = resources.order_by("position", "name")
-    persons = [PersonRow(data, prefix=f"p{n}", initial=_fresh()) for n in range(_number(data, "p", ROWS))]
+    persons = [
+        PersonRow(data, prefix=f"p{n}", initial=_fresh(Purpose.FREE_ACCESS)) for n in range(_number(data, "p", ROWS))
+    ]
     for row in persons:
         row.fields["resource"].queryset = resources  # type: ignore[attr-defined]
-    groups = [GroupRow(data, prefix=f"g{n}", initial=_fresh()) for n in range(_number(data, "g", GROUPS))]
+    groups = [
+        GroupRow(data, prefix=f"g{n}", initial=_fresh(Purpose.WORKSHOP)) for n in range(_number(data, "g", GROUPS))
+    ]
     sheet = Sheet([_expected(counter, data, b) for b in asked], persons, groups)
     for each in sheet.rows:
         each.counter = counter
     return sheet
 
 
-def _fresh() -> dict[str, Any]:
-    return {"key": uuid4()}
+def _fresh(purpose: str = "") -> dict[str, Any]:
+    return {"key": uuid4(), "purpose": purpose}
 
 
 def _number(data: QueryDict | None, part: str, usual: int) -> int:

@@ -37,15 +37,9 @@ class PeriodForm(forms.Form):
     """What is taken and when: a day and two times, or the two instants that a way out posts."""
 
     resource = forms.ModelChoiceField(None, label=_("What"), to_field_name="slug", empty_label=None)
-    jour = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    de = forms.TimeField(
-        label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    a = forms.TimeField(
-        label=_("To"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
+    jour = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    de = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    a = forms.TimeField(label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     outside_hours = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
@@ -54,7 +48,7 @@ class PeriodForm(forms.Form):
         offered = Resource.objects.in_use().of_place(place).select_related("place", "space")
         self.fields["resource"].queryset = offered.order_by("position", "name")  # type: ignore[attr-defined]
         for name in ("jour", "de", "a"):
-            self.fields[name].widget.attrs["required"] = True
+            self.fields[name].required = not self._of_a_way()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -62,11 +56,8 @@ class PeriodForm(forms.Form):
         return given
 
     def _typed(self, given: dict[str, Any]) -> Period | None:
-        for name in ("jour", "de", "a"):
-            if given.get(name) is None:
-                if name not in self.errors:
-                    self.add_error(name, gettext("This is missing."))
-                return None
+        if not {"jour", "de", "a"} <= given.keys():
+            return None
         day, start, end = given["jour"], given["de"], given["a"]
         last = day if end > start else day + timedelta(days=1) if end == time.min else None
         if last is None:
@@ -149,7 +140,7 @@ def book(request: HttpRequest, member: Member) -> HttpResponse:
         who = chosen or _named(request, form, counter)
         if isinstance(who, Somebody):
             return _reserve(request, member, counter, form, who, {**context, "chosen": chosen})
-        context |= {"names": who, "name": form.cleaned_data["nom"]}
+        context |= {"names": who, "name": request.POST.get("nom", "")}
     return pages.show(request, counter, panel=PANEL, context=context, status=422)
 
 

@@ -14,7 +14,7 @@ from comptoir.agenda.occupancy import Held
 from comptoir.booking.models import Booking
 from comptoir.desk.counter.day import CounterDay, is_late
 from comptoir.desk.counter.free import Free, free_of, taken_between
-from comptoir.desk.counter.words import booked_as, who
+from comptoir.desk.counter.words import booked_as, family_name
 from comptoir.kit import speech, timeline
 from comptoir.kit.periods import Period, day_period, gaps, wall
 from comptoir.kit.refusals import Refusal
@@ -152,7 +152,9 @@ def _shown_hours(day: CounterDay, ghosts: Ghosts) -> tuple[int, int]:
     periods += [(g.starts_at, g.ends_at) for of_one in ghosts.values() for g in of_one]
     if day.is_today and day.present.visits:
         periods.append((day.now, day.now))
-    return timeline.hours_covering(periods, day.day)
+    opens, closes = timeline.hours_covering(periods, day.day)
+    shuts = [p.end.astimezone(day.place.tz) for p in day.opening.periods]
+    return opens, min(24, closes + 1) if shuts and shuts[-1].hour == closes else closes
 
 
 def _shut(day: CounterDay, opens: int, closes: int) -> list[Shut]:
@@ -189,7 +191,9 @@ def _block(day: CounterDay, booking: Booking, lane: int) -> Block:
     is_short = booking.ends_at - booking.starts_at < SHORT
     state = _state_of(day, booking) + (" is-short" if is_short else "")
     title, detail = booked_as(booking)
-    return Block(booking, who(booking) if is_short else title, detail, state, lane)
+    if is_short:
+        title, detail = family_name(booking), ""
+    return Block(booking, title, detail, state, lane)
 
 
 def _state_of(day: CounterDay, booking: Booking) -> str:

@@ -89,7 +89,7 @@ class PersonPanel:
 
     @property
     def purposes(self) -> list[Purpose]:
-        return [self.usual, *(purpose for purpose in Purpose if purpose != self.usual)]
+        return _first(self.usual)
 
 
 def person_panel(place: Place, person: Actor, now: datetime) -> PersonPanel:
@@ -160,7 +160,11 @@ def _ask_who(
 def _newcomer(counter: Counter, form: NewcomerForm, name: str) -> dict[str, object]:
     phone = str(form.cleaned_data.get("phone", "")) if form.is_bound and form.is_valid() else ""
     same = likely_same(counter.place, name, phone) if name else []
-    return {"form": form, "name": name, "same": same, "purposes": [*Purpose]}
+    return {"form": form, "name": name, "same": same, "purposes": _first(Purpose.FREE_ACCESS)}
+
+
+def _first(usual: Purpose) -> list[Purpose]:
+    return [usual, *(purpose for purpose in Purpose if purpose != usual)]
 
 
 def likely_same(place: Place, name: str, phone: str = "") -> list[search.Found]:
@@ -182,7 +186,7 @@ def _welcome_newcomer(member: Member, given: dict[str, str], now: datetime, at: 
 def welcome_group(request: HttpRequest, member: Member) -> HttpResponse:
     counter = pages.counter_of(request, member)
     form = GroupForm(request.POST or None)
-    shown = {"panel": GROUP, "context": {"form": form, "purposes": [*Purpose]}}
+    shown = {"panel": GROUP, "context": {"form": form, "purposes": _first(Purpose.WORKSHOP)}}
     if request.method == "GET" or not form.is_valid():
         return pages.show(request, counter, status=422 if form.errors else 200, **shown)  # type: ignore[arg-type]
 

@@ -32,6 +32,12 @@ def who(booking: Booking) -> str:
     return (booking.acting_for or booking.booked_for).name
 
 
+def family_name(booking: Booking) -> str:
+    """What fits in a short block: the last word of a person's name, the whole name of an organisation."""
+    actor = booking.acting_for or booking.booked_for
+    return actor.name.split()[-1] if actor.is_person else actor.name
+
+
 def booked_as(booking: Booking) -> tuple[str, str]:
     """Two lines about a booking: what for and who; or who and how many."""
     heads = speech.count(booking.party, gettext("person"), gettext("persons")) if booking.party > 1 else ""
