@@ -142,16 +142,18 @@ def set_exception(
         place.exceptions.filter(on__range=instead_of).delete()
     if place.exceptions.filter(on__range=(first_day, last_day)).exists():
         raise DayHasAnException(gettext("An exception is noted already for one of these days."))
+    closed: tuple[None, None] = (None, None)
+    times = [(span.opens, span.closes) for span in checked] if checked else [closed]
     OpeningException.objects.bulk_create(
         OpeningException(
             place=place,
             on=first_day + timedelta(days=day),
-            opens=span and span.opens,
-            closes=span and span.closes,
+            opens=opens,
+            closes=closes,
             reason=reason.strip(),
         )
         for day in range((last_day - first_day).days + 1)
-        for span in checked or [None]
+        for opens, closes in times
     )
 
 
@@ -217,7 +219,9 @@ def _free_name(place: Place, name: str, but: Space | None = None) -> str:
     name = " ".join(name.split())
     if not name:
         raise NameIsMissing(gettext("A space needs a name."))
-    others = place.spaces.filter(closed_at=None, name__iexact=name).exclude(pk=but.pk if but else None)
+    others = place.spaces.filter(closed_at=None, name__iexact=name)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
     if others.exists():
         raise SpaceNameIsTaken(gettext("Another space is called “%(name)s”.") % {"name": name})
     return name
@@ -225,7 +229,7 @@ def _free_name(place: Place, name: str, but: Space | None = None) -> str:
 
 def _free_slug(place: Place, name: str) -> str:
     stem = slugify(name)[:70] or "espace"
-    taken = set(place.spaces.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = {"ajouter", *place.spaces.filter(slug__startswith=stem).values_list("slug", flat=True)}
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
 

@@ -20,9 +20,13 @@ class NotAPerson(Refusal):
 class RoleEndsBeforeItStarts(Refusal):
     """The end of the role is not after its beginning."""
 
+    field = "last_day"
+
 
 class AlreadyHasThatRole(Refusal):
     """The person already holds that role during part of the time asked for."""
+
+    field = "who"
 
 
 class RoleIsOver(Refusal):

@@ -15,6 +15,8 @@ from comptoir.places.models import Place, Stewardship
 class StewardIsThereAlready(Refusal):
     """The organisation carries that function during part of that time."""
 
+    field = "function"
+
 
 class StewardshipEndsBeforeItStarts(Refusal):
     """The last day comes before the first."""

@@ -22,5 +22,6 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("lieux/", include("comptoir.directory.urls")),
     path("lieux/", include("comptoir.places.urls")),
+    path("lieux/<slug:place>/le-lieu/", include("comptoir.ties.urls")),
     path("lieux/<slug:place>/", include("comptoir.desk.urls")),
 ]

@@ -46,17 +46,25 @@ class TieWithNobody(Refusal):
 class TieWithOneself(Refusal):
     """An actor stands in no relation to itself."""
 
+    field = "counterpart"
+
 
 class TieBetweenTheWrongKinds(Refusal):
     """A tie of this kind does not stand between such actors (see ``SHAPES``)."""
+
+    field = "kind"
 
 
 class TieEndsBeforeItStarts(Refusal):
     """The tie would end on or before the day it starts."""
 
+    field = "last_day"
+
 
 class SourceIsMissing(Refusal):
     """A tie says how it is known."""
+
+    field = "source"
 
 
 class TieIsDeclaredAlready(Refusal):

@@ -20,6 +20,8 @@ from comptoir.ties.models import Agreement, AgreementParty
 class TitleIsMissing(Refusal):
     """An agreement is called something."""
 
+    field = "title"
+
 
 class AgreementWithNobody(Refusal):
     """An agreement has at least one party besides the place."""
@@ -27,6 +29,8 @@ class AgreementWithNobody(Refusal):
 
 class AgreementEndsBeforeItStarts(Refusal):
     """The last day comes before the first."""
+
+    field = "ends_on"
 
 
 class AgreementIsWithdrawn(Refusal):

@@ -19,9 +19,13 @@ _HEAD = 128
 class DocumentIsTooLarge(Refusal):
     """The document is over 10 MB."""
 
+    field = "document"
+
 
 class DocumentIsOfAnotherKind(Refusal):
     """The document's bytes are not those of a PDF, a PNG, a JPEG or an ODT."""
+
+    field = "document"
 
 
 @dataclass(frozen=True)

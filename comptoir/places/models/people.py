@@ -55,7 +55,11 @@ class Stewardship(models.Model):
 
 class RoleQuerySet(models.QuerySet["Role"]):
     def in_force(self, now: datetime) -> Self:
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+        return self.not_over(now).filter(starts_at__lte=now)
+
+    def not_over(self, now: datetime) -> Self:
+        """In force or to come."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now))
 
 
 class Role(models.Model):

@@ -1,0 +1,82 @@
+"""What the set-up pages share: a tab, a form that keeps what was typed, a question before the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from comptoir.kit.answers import go_to, render_page
+from comptoir.kit.refusals import Refusal
+from comptoir.places.doors import Member
+from comptoir.places.forms import refuse
+
+REFUSED = 409
+NOT_DONE = 422
+
+
+def show(
+    request: HttpRequest,
+    member: Member,
+    template: str,
+    tab: str,
+    *,
+    form: forms.Form | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """The page of a tab; 422 when its form comes back with what is wrong."""
+    status = NOT_DONE if form is not None and form.errors else 200
+    return render_page(
+        request, template, {"place": member.place, "tab": tab, "form": form, **context}, status=status
+    )
+
+
+def attempt(form: forms.Form, deed: Callable[[], object]) -> bool:
+    """Whether the form was right and the deed done; if not, the form says why."""
+    if not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            deed()
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return False
+    return True
+
+
+def done(request: HttpRequest, sentence: str, to: str) -> HttpResponse:
+    """Say what was done, and leave for that address."""
+    messages.success(request, sentence)
+    return go_to(request, to)
+
+
+def confirm(
+    request: HttpRequest,
+    member: Member,
+    tab: str,
+    *,
+    question: str,
+    detail: str,
+    yes: str,
+    back: str,
+    deed: Callable[[], object],
+    said: str,
+) -> HttpResponse:
+    """Ask once, then do: GET shows the question, POST does the deed and says so, or says why not."""
+    refusal = None
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                deed()
+            return done(request, said, back)
+        except Refusal as caught:
+            refusal = caught
+    context = {
+        "place": member.place, "tab": tab, "question": question, "detail": detail, "yes": yes, "back": back,
+        "refusal": refusal,
+    }  # fmt: skip
+    return render_page(request, "places/setup_confirm.html", context, status=REFUSED if refusal else 200)

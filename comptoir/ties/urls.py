@@ -1,0 +1,22 @@
+"""What a manager declares around a place: ties and agreements."""
+
+from django.urls import path
+
+from comptoir.ties import agreement_views as papers
+from comptoir.ties import views
+
+app_name = "ties"
+
+urlpatterns = [
+    path("liens/", views.around, name="around"),
+    path("liens/declarer/", views.declare, name="declare"),
+    path("liens/<int:tie>/", views.correct, name="correct"),
+    path("liens/<int:tie>/terminer/", views.end, name="end"),
+    path("liens/<int:tie>/retirer/", views.withdraw, name="withdraw"),
+    path("conventions/", papers.agreements, name="agreements"),
+    path("conventions/ajouter/", papers.add_agreement, name="add_agreement"),
+    path("conventions/<int:agreement>/", papers.change_agreement, name="change_agreement"),
+    path("conventions/<int:agreement>/terminer/", papers.end_agreement, name="end_agreement"),
+    path("conventions/<int:agreement>/retirer/", papers.withdraw_agreement, name="withdraw_agreement"),
+    path("conventions/<int:agreement>/document/", papers.document, name="document"),
+]
