@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from comptoir.cli import keeping, measuring, running, setting_up
+from comptoir.cli import keeping, measuring, persons, running, setting_up
 from comptoir.cli.telling import Failure
 
 COMMANDS = (
@@ -22,6 +22,7 @@ COMMANDS = (
     keeping.restore,
     keeping.check_journal,
     keeping.doctor,
+    persons.person,
     measuring.pictures,
     measuring.bench,
 )

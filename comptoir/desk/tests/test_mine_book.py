@@ -134,9 +134,9 @@ def test_finding_costs_the_same_for_few_things_and_many(scene, nadia, django_ass
         scene.get("my_book", **when)
     for number in range(6):
         hold(make_room(scene.place, f"Salle {number}"), Period(at(15), at(16)), now=LONG_BEFORE)
-    with django_assert_num_queries(13):  # what is full is looked at once more, for who could be moved
+    with django_assert_num_queries(11):
         scene.get("my_book", **when)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         scene.get("my_book", ressource="grande-salle")
 
 
