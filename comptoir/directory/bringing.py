@@ -49,10 +49,11 @@ class Proposal:
         }
         return chosen | {"source": self.run.source, "licence": self.run.licence, "save_as": self.mapping.name}
 
-    def shown(self, form: Form) -> list[ShownColumn]:
-        """Each column with its field; those that are proposed for something first."""
+    def shown(self, form: Form) -> tuple[list[ShownColumn], list[ShownColumn]]:
+        """The columns with their fields: those that something is chosen for, and the others."""
         columns = [ShownColumn(guess, form[f"c{number}"]) for number, guess in enumerate(self.guesses)]
-        return sorted(columns, key=lambda shown: not self.mapping.targets.get(shown.guess.column))
+        taken = [shown for shown in columns if shown.field.value()]
+        return taken, [shown for shown in columns if shown not in taken]
 
 
 @transaction.atomic

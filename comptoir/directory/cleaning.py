@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from comptoir.directory.mapping import DAY_TARGETS, FULL_ADDRESS, POINT, ColumnMap
+from comptoir.directory.mapping import DAY_TARGETS, FULL_ADDRESS, NEEDED, POINT, ColumnMap
 from comptoir.directory.tables import Row, Table
 from comptoir.kit.text import fold
 from comptoir.places.listing import values
@@ -44,6 +44,7 @@ class CleanRow:
     """What became of a row: a place, or the reasons why there is none; and what was set aside."""
 
     line: int
+    name: str
     place: ListedPlace | None
     refusals: tuple[Remark, ...]
     warnings: tuple[Remark, ...]
@@ -209,16 +210,16 @@ def _postcodes_by_commune(readings: list[_Reading]) -> Mapping[str, str]:
 
 
 def _finish(reading: _Reading, postcodes: Mapping[str, str]) -> CleanRow:
-    facts, line = reading.facts, reading.row.line
+    facts, line, name = reading.facts, reading.row.line, reading.text("nom")
     if facts:
         _complete(reading, postcodes)
-        for name in ("nom", "adresse", "code_postal", "commune"):
-            if not facts[name] and not any(remark.column == name for remark in reading.refusals):
-                given = next((w.value for w in reading.warnings if w.column == name), "")
-                reading.refuse("is_unreadable" if given else "is_missing", name, given)
+        for needed in NEEDED:
+            if not facts[needed]:
+                given = next((w.value for w in reading.warnings if w.column == needed), "")
+                reading.refuse("is_unreadable" if given else "is_missing", needed, given)
     if reading.refusals:
-        return CleanRow(line, None, tuple(reading.refusals), tuple(reading.warnings))
-    return CleanRow(line, ListedPlace(**facts), (), tuple(reading.warnings))
+        return CleanRow(line, name, None, tuple(reading.refusals), tuple(reading.warnings))
+    return CleanRow(line, name, ListedPlace(**facts), (), tuple(reading.warnings))
 
 
 def _complete(reading: _Reading, postcodes: Mapping[str, str]) -> None:

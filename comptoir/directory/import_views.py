@@ -58,13 +58,9 @@ def columns(request: HttpRequest, member: Member, run: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return go_to(request, "directory:preview", member.place.slug, waiting.pk)
-    context = {
-        "run": waiting,
-        "form": form,
-        "proposal": proposal,
-        "columns": proposal.shown(form),
-        "table": table,
-    }
+    taken, others = proposal.shown(form)
+    context = {"run": waiting, "form": form, "proposal": proposal, "table": table}
+    context |= {"taken": taken, "others": others}
     return render(request, "directory/import_columns.html", context, status=422 if form.errors else 200)
 
 

@@ -222,7 +222,7 @@ class _Import:
 
     def _tell(self, planned: Planned, outcome: str, changed: list[str] | None = None) -> None:
         line = ImportLine(
-            run=self.run, line=planned.line, name=planned.row.nom if planned.row else "", outcome=outcome,
+            run=self.run, line=planned.line, name=planned.name[:200], outcome=outcome,
             changed=changed or [], remarks=[remark.as_json() for remark in planned.remarks],
         )  # fmt: skip
         self.lines.append((line, planned.key))

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from comptoir.directory.merging import Spellings
 from comptoir.directory.models import PlaceSource
 from comptoir.directory.planning import Link
-from comptoir.places.listing.addresses import best_spellings, commune_key
+from comptoir.places.listing.addresses import best_spellings, commune_in, commune_key
 from comptoir.places.listing.listed import ListedPlace
 from comptoir.places.listing.matching import Known, Neighbourhood
 from comptoir.places.models import Place
@@ -45,7 +45,9 @@ def spellings_for(rows: Iterable[ListedPlace]) -> Spellings:
     asked = {commune_key(row.commune) for row in rows}
     there = Place.objects.order_by("pk").values_list("postcode", "commune")
     kept = [(postcode, commune) for postcode, commune in there if commune_key(commune) in asked]
-    return best_spellings([*kept, *((row.code_postal, row.commune) for row in rows)])
+    told = [(row.code_postal, row.commune) for row in rows]
+    named = [(row.code_postal, commune_in(row.nom, row.commune)) for row in rows]
+    return best_spellings([*kept, *told, *(pair for pair in named if pair[1])])
 
 
 class Slugs:

@@ -17,8 +17,10 @@ from comptoir.places.listing.schema import TYPES
 from comptoir.places.models import Place
 
 PER_PAGE = 25
-_NEARBY = 5
-_SPOT = ("pk", "slug", "name", "commune", "latitude", "longitude", "opened_here_at")
+_NEARBY = 6
+_AROUND = 1100
+"""Width of the map of one place: some thirty kilometres."""
+_DRAWN = ("pk", "slug", "name", "commune", "postcode", "latitude", "longitude", "opened_here_at")
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,14 @@ class DirectoryPage:
 def directory_page(criteria: Criteria, *, window: Window | None, number: str, today: date) -> DirectoryPage:
     """What was found, its page ``number``, and the map; the list follows the map when the map was moved."""
     places = find_places(criteria)
-    told = list(places.values_list(*_SPOT))
+    told = list(places.values_list(*_DRAWN, named=True))
     spots = {
-        pk: Spot.at(slug, name, commune, latitude, longitude, is_run_here=opened is not None)
-        for pk, slug, name, commune, latitude, longitude, opened in told
-        if latitude is not None and longitude is not None
+        row.pk: Spot.of(row, is_run_here=row.opened_here_at is not None)
+        for row in told
+        if row.latitude is not None and row.longitude is not None
     }
     picture = draw(spots.values(), window or fitting(list(spots.values())))
-    keys = [row[0] for row in told]
+    keys = [row.pk for row in told]
     if window:
         keys = [pk for pk in keys if pk in spots and window.holds(spots[pk].x, spots[pk].y)]
     page = Paginator(keys, PER_PAGE).get_page(number)
@@ -101,14 +103,14 @@ def place_page(place: Place, today: date) -> PlacePage:
     week = (
         week_of(place.opening_hours, today - timedelta(days=today.weekday())) if place.opening_hours else []
     )
-    nearby = _nearby(place)
+    around = _around(place)
     return PlacePage(
         place=place,
         types=[TYPES[code] for code in place.typologies if code in TYPES],
         week=week,
         today=week[today.weekday()] if week else None,
-        map=_map_around(place, nearby),
-        nearby=nearby,
+        map=_map_around(place, around),
+        nearby=around[:_NEARBY],
         sources=list(place.sources.order_by("source")),
     )
 
@@ -120,7 +122,8 @@ def _hours_on(place: Place, today: date) -> DayHours | None:
     return week[today.weekday()] if week else None
 
 
-def _nearby(place: Place) -> list[Nearby]:
+def _around(place: Place) -> list[Nearby]:
+    """The other places within some twenty-five kilometres, the nearest first."""
     if place.latitude is None or place.longitude is None:
         return []
     here, reach = (place.latitude, place.longitude), 0.25
@@ -132,16 +135,13 @@ def _nearby(place: Place) -> list[Nearby]:
         Nearby(other, round(metres_between(here, (other.latitude or 0.0, other.longitude or 0.0))))
         for other in around.exclude(pk=place.pk).order_by("pk")
     ]
-    return sorted(others, key=lambda one: (one.metres, one.place.pk))[:_NEARBY]
+    return sorted(others, key=lambda one: (one.metres, one.place.pk))
 
 
-def _map_around(place: Place, nearby: list[Nearby]) -> Map | None:
-    """The place in the middle, its neighbours around."""
+def _map_around(place: Place, around: list[Nearby]) -> Map | None:
+    """The place in the middle, the others around."""
     if place.latitude is None or place.longitude is None:
         return None
-    spots = [
-        Spot.at(p.slug, p.name, p.commune, p.latitude or 0.0, p.longitude or 0.0, is_run_here=p.is_run_here)
-        for p in [place, *(one.place for one in nearby)]
-    ]
+    spots = [Spot.of(p, is_run_here=p.is_run_here) for p in [place, *(one.place for one in around)]]
     x, y = flat(place.latitude, place.longitude)
-    return draw(spots, Window(round(x), round(y), 900).within())
+    return draw(spots, Window(round(x), round(y), _AROUND).within(), chosen=place.slug)

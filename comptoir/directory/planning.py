@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from comptoir.directory.cleaning import CleanRow, Remark
@@ -34,6 +34,7 @@ class Planned:
     """A row and what to do with it; ``key`` is the place's, negative for one that this import creates."""
 
     line: int
+    name: str
     fate: Fate
     row: ListedPlace | None
     key: int = 0
@@ -70,43 +71,43 @@ class Planner:
             yield planned
 
     def _decide(self, clean: CleanRow) -> Planned:
-        row, remarks = clean.place, (*clean.refusals, *clean.warnings)
-        if row is None:
-            return Planned(clean.line, Fate.REFUSED, None, remarks=remarks)
-        if earlier := self._seen.get(row.id):
-            return self._repeated(clean.line, row, earlier, remarks)
-        if link := self.links.get(row.id):
-            return self._linked(clean.line, row, link, remarks)
-        return self._unlinked(clean.line, row, self.known.likenesses(Known.of(0, row)), remarks)
+        told = Planned(
+            clean.line, clean.name, Fate.REFUSED, clean.place, remarks=(*clean.refusals, *clean.warnings)
+        )
+        if told.row is None:
+            return told
+        if earlier := self._seen.get(told.row.id):
+            return _repeated(told, earlier)
+        if link := self.links.get(told.row.id):
+            return self._linked(told, told.row, link)
+        return self._unlinked(told, told.row, self.known.likenesses(Known.of(0, told.row)))
 
-    def _repeated(
-        self, line: int, row: ListedPlace, earlier: Planned, remarks: tuple[Remark, ...]
-    ) -> Planned:
-        """An identifier that the file gives twice: harmless when the two rows are the same."""
-        if row == earlier.row and earlier.fate is not Fate.DOUBTFUL:
-            told = (*remarks, Remark("same_as_line", "id", str(earlier.line)))
-            return Planned(line, Fate.KNOWN, row, earlier.key, remarks=told, is_repeated=True)
-        told = (Remark("id_used_twice", "id", str(earlier.line)), *remarks)
-        return Planned(line, Fate.REFUSED, row, remarks=told)
-
-    def _linked(self, line: int, row: ListedPlace, link: Link, remarks: tuple[Remark, ...]) -> Planned:
+    def _linked(self, told: Planned, row: ListedPlace, link: Link) -> Planned:
         """The source's own identifier decides, unless it now names quite another place."""
         if link.said and link.said.nom != row.nom:
-            told = likeness(Known.of(0, row), Known.of(link.place, link.said))
-            if told.name < SOME_NAME and told.where in (Where.FAR, Where.UNKNOWN):
+            alike = likeness(Known.of(0, row), Known.of(link.place, link.said))
+            if alike.name < SOME_NAME and alike.where in (Where.FAR, Where.UNKNOWN):
                 others = [one for one in self.known.likenesses(Known.of(0, row)) if one.key != link.place]
-                return Planned(line, Fate.DOUBTFUL, row, likenesses=(told, *others[:4]), remarks=remarks)
-        return Planned(line, Fate.KNOWN, row, link.place, remarks=remarks)
+                return replace(told, fate=Fate.DOUBTFUL, likenesses=(alike, *others[:4]))
+        return replace(told, fate=Fate.KNOWN, key=link.place)
 
-    def _unlinked(
-        self, line: int, row: ListedPlace, found: list[Likeness], remarks: tuple[Remark, ...]
-    ) -> Planned:
+    def _unlinked(self, told: Planned, row: ListedPlace, found: list[Likeness]) -> Planned:
         same = [one for one in found if one.verdict is Verdict.SAME]
         if same and (len(same) == 1 or same[0].score - same[1].score >= _CLEARLY):
-            told = Remark("matched", "nom", self.known[same[0].key].nom)
-            return Planned(line, Fate.KNOWN, row, same[0].key, tuple(same[:1]), (told, *remarks))
+            remark = Remark("matched", "nom", self.known[same[0].key].nom)
+            return replace(told, fate=Fate.KNOWN, key=same[0].key, remarks=(remark, *told.remarks))
         if found:
-            return Planned(line, Fate.DOUBTFUL, row, likenesses=tuple(found[:5]), remarks=remarks)
+            return replace(told, fate=Fate.DOUBTFUL, likenesses=tuple(found[:5]))
         self._new -= 1
         self.known.add(Known.of(self._new, row))
-        return Planned(line, Fate.NEW, row, self._new, remarks=remarks)
+        return replace(told, fate=Fate.NEW, key=self._new)
+
+
+def _repeated(told: Planned, earlier: Planned) -> Planned:
+    """An identifier that the file gives twice: harmless when the two rows are the same."""
+    if told.row == earlier.row and earlier.fate is not Fate.DOUBTFUL:
+        remark = Remark("same_as_line", "id", str(earlier.line))
+        remarks = (*told.remarks, remark)
+        return replace(told, fate=Fate.KNOWN, key=earlier.key, remarks=remarks, is_repeated=True)
+    remark = Remark("id_used_twice", "id", str(earlier.line))
+    return replace(told, fate=Fate.REFUSED, remarks=(remark, *told.remarks))

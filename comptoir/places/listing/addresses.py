@@ -68,40 +68,8 @@ def tidy_address(text: str, postcode: str = "", commune: str = "") -> str:
 
 
 def tidy_name(text: str) -> str:
-    """One line, single spaces; a name typed all in capitals is calmed down, its short words are acronyms."""
-    text = re.sub(r"\s+", " ", text.replace("\u200b", "")).strip(" -–,;")
-    if text.isupper() and len(text) > 12:
-        return " ".join(_calm(word, first=not n) for n, word in enumerate(text.split(" ")))
-    return text
-
-
-def _calm(word: str, *, first: bool) -> str:
-    lower = word.lower()
-    if lower in _SMALL and not first:
-        return lower
-    if re.match(r"[DLQ]['’]", word):
-        return (lower[:2] if not first else word[0] + word[1]) + word[2:].capitalize()
-    if len(re.sub(r"\W", "", word)) <= 4 and not re.search(r"[AEIOUY]{1}[^AEIOUY]*[AEIOUY]", word):
-        return word if lower not in _SHORT_WORDS else lower.capitalize()
-    return "-".join(part.capitalize() for part in word.split("-"))
-
-
-_SHORT_WORDS = {
-    "pôle",
-    "pole",
-    "lieu",
-    "club",
-    "tech",
-    "bus",
-    "info",
-    "st",
-    "ste",
-    "parc",
-    "val",
-    "port",
-    "saint",
-    "hub",
-}
+    """One line, single spaces, as the place writes itself."""
+    return re.sub(r"\s+", " ", text.replace("\u200b", "")).strip(" -–,;")
 
 
 def tidy_commune(text: str) -> str:
@@ -136,6 +104,21 @@ def commune_key(text: str) -> str:
     """The same for every spelling of a commune's name."""
     words = fold(_CEDEX.sub("", text)).split()
     return " ".join(_WORDS.get(word, word) if word in ("st", "ste") else word for word in words)
+
+
+def commune_in(name: str, commune: str) -> str:
+    """The commune as the place's own name writes it, which may have the accents that its column lost.
+
+    ``("Mairie de La Pacaudière", "La Pacaudiere") -> "La Pacaudière"``; empty when the name does not say it.
+    """
+    key = commune_key(commune)
+    words = re.split(r"[\s-]+", name)
+    for length in range(1, len(key.split()) + 1):
+        for start in range(len(words) - length + 1):
+            spelled = " ".join(words[start : start + length])
+            if commune_key(spelled) == key:
+                return tidy_commune(spelled)
+    return ""
 
 
 def best_spellings(communes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

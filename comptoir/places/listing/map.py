@@ -10,16 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import hypot
+from typing import Protocol
 
-from comptoir.places.listing.outlines import Outline, flat, outlines
+from comptoir.places.listing.outlines import Outline, departement_of, flat, outlines
 
 SIDE = 800
 NEAREST, FARTHEST = 90, 46_000
 _CELL = 76
 _TOUCHING = 46
 _FRANCE = (506_500, 357_000, 42_000)
-_LETTER = 12.5
+_LETTER = 13.0
 _MOST_LABELS = 14
+
+
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,42 @@ class Window:
     def zoomed(self, factor: float) -> Window:
         return Window(self.x, self.y, round(self.width * factor)).within()
 
+    @property
+    def nearer(self) -> Window:
+        return self.zoomed(0.5)
+
+    @property
+    def farther(self) -> Window:
+        return self.zoomed(2)
+
+    @property
+    def can_near(self) -> bool:
+        return self.width > NEAREST
+
+    @property
+    def can_far(self) -> bool:
+        return self.width < FARTHEST
+
+    @property
+    def sideways(self) -> list[tuple[str, Window]]:
+        """Each way of panning: its icon's word, and where it leads."""
+        steps = (("left", -0.35, 0.0), ("up", 0.0, -0.35), ("down", 0.0, 0.35), ("right", 0.35, 0.0))
+        return [(word, self.moved(dx, dy)) for word, dx, dy in steps]
+
     def moved(self, dx: float, dy: float) -> Window:
         """By a share of the width."""
         return Window(self.x + round(self.width * dx), self.y + round(self.width * dy), self.width).within()
+
+
+class PlaceToDraw(Protocol):
+    """What is read of a place or of a row of it."""
+
+    slug: str
+    name: str
+    commune: str
+    postcode: str
+    latitude: float | None
+    longitude: float | None
 
 
 @dataclass(frozen=True)
@@ -83,13 +120,14 @@ class Spot:
     commune: str
     x: float
     y: float
+    departement: str = ""
     is_run_here: bool = False
 
     @classmethod
-    def at(
-        cls, slug: str, name: str, commune: str, latitude: float, longitude: float, *, is_run_here: bool
-    ) -> Spot:
-        return cls(slug, name, commune, *flat(latitude, longitude), is_run_here)
+    def of(cls, told: PlaceToDraw, *, is_run_here: bool = False) -> Spot:
+        """A place that has a position."""
+        x, y = flat(told.latitude or 0.0, told.longitude or 0.0)
+        return cls(told.slug, told.name, told.commune, x, y, departement_of(told.postcode), is_run_here)
 
 
 @dataclass(frozen=True)
@@ -109,8 +147,8 @@ class Dot:
         return len(self.spots) == 1
 
     @property
-    def radius(self) -> float:
-        return 11 if self.is_one else min(17 + 4 * len(str(self.count)) + self.count**0.4, 40)
+    def radius(self) -> int:
+        return 11 if self.is_one else min(round(17 + 4 * len(str(self.count)) + self.count**0.4), 40)
 
     @property
     def names(self) -> str:
@@ -130,6 +168,8 @@ class Label:
     y: float
     text: str
     is_land: bool = False
+    side: str = ""
+    """``after`` when the text begins at the point, ``before`` when it ends there; else it is centred."""
 
 
 @dataclass(frozen=True)
@@ -141,12 +181,16 @@ class Map:
     dots: tuple[Dot, ...]
     labels: tuple[Label, ...]
     inside: int
+    peopled: frozenset[str]
+    """Codes of the départements where something was found."""
 
     @property
-    def paths(self) -> list[str]:
-        """The outlines as SVG paths, no finer than the picture can show."""
+    def paths(self) -> list[tuple[str, bool]]:
+        """The outlines as SVG paths, no finer than the picture shows; and whether places are found there."""
         finest = 1.5 / self.window.scale
-        return [_path(outline.code, round(finest, 1)) for outline in self.land]
+        return [
+            (_path(outline.code, round(finest, 1)), outline.code in self.peopled) for outline in self.land
+        ]
 
     @property
     def transform(self) -> str:
@@ -168,12 +212,15 @@ def fitting(spots: Sequence[Spot], least: int = 1800) -> Window:
     return Window(round((xs[0] + xs[-1]) / 2), round((ys[0] + ys[-1]) / 2), round(max(width, least))).within()
 
 
-def draw(spots: Iterable[Spot], window: Window) -> Map:
-    """The map of these spots as seen through the window."""
+def draw(spots: Iterable[Spot], window: Window, *, chosen: str = "") -> Map:
+    """The map of these spots as seen through the window; the chosen one is never drawn with others."""
+    spots = list(spots)
     inside = [spot for spot in spots if window.holds(spot.x, spot.y)]
     land = tuple(outline for outline in outlines().values() if outline.touches(*window.box))
-    dots = _dots(inside, window)
-    return Map(window, land, dots, _labels(dots, land, window), len(inside))
+    alone = tuple(_dot([spot], window) for spot in inside if spot.slug == chosen)
+    dots = (*_dots([spot for spot in inside if spot.slug != chosen], window), *alone)
+    peopled = frozenset(spot.departement for spot in spots)
+    return Map(window, land, dots, _labels(dots, land, window), len(inside), peopled)
 
 
 def _dots(spots: Sequence[Spot], window: Window) -> tuple[Dot, ...]:
@@ -211,7 +258,7 @@ def _labels(dots: Sequence[Dot], land: Sequence[Outline], window: Window) -> tup
         if len(labels) < _MOST_LABELS:
             town = Counter(spot.commune for spot in dot.spots).most_common(1)[0][0]
             if town not in {label.text for label in labels}:
-                _place(Label(dot.x, round(dot.y + dot.radius + 21, 1), town), taken, labels)
+                _place_somewhere(dot, town, taken, labels)
     for outline in land:
         x, y = window.on_picture((outline.west + outline.east) / 2, (outline.north + outline.south) / 2)
         if (outline.east - outline.west) * window.scale > len(outline.name) * _LETTER * 1.3:
@@ -219,12 +266,29 @@ def _labels(dots: Sequence[Dot], land: Sequence[Outline], window: Window) -> tup
     return tuple(labels)
 
 
-def _place(label: Label, taken: list[tuple[float, float, float, float]], labels: list[Label]) -> None:
-    half = len(label.text) * _LETTER / 2
-    box = (label.x - half, label.y - 20, label.x + half, label.y + 6)
+def _place_somewhere(dot: Dot, town: str, taken: list[_Box], labels: list[Label]) -> None:
+    """Under the dot, else over it, else at its right or its left."""
+    aside = dot.radius + 7
+    for dx, dy, side in (
+        (0, aside + 16, ""),
+        (0, -aside - 2, ""),
+        (aside, 8, "after"),
+        (-aside, 8, "before"),
+    ):
+        if _place(Label(round(dot.x + dx, 1), round(dot.y + dy, 1), town, side=side), taken, labels):
+            return
+
+
+def _place(label: Label, taken: list[_Box], labels: list[Label]) -> bool:
+    """Whether the label found room."""
+    long = len(label.text) * _LETTER
+    left = label.x - {"": long / 2, "after": 0, "before": long}[label.side]
+    box = (left, label.y - 20, left + long, label.y + 6)
     is_whole = box[0] > 4 and box[2] < SIDE - 4 and box[1] > 4 and box[3] < SIDE - 4
-    if is_whole and not any(
+    if not is_whole or any(
         b[0] < box[2] and box[0] < b[2] and b[1] < box[3] and box[1] < b[3] for b in taken
     ):
-        taken.append(box)
-        labels.append(label)
+        return False
+    taken.append(box)
+    labels.append(label)
+    return True
