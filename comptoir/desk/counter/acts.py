@@ -88,18 +88,18 @@ def see_out(*, visit: Visit, at: datetime, by: Account | None, now: datetime) ->
     """
     presence.say_goodbye(visit=visit, left_at=at, by=by, now=now)
     steps = [step("undo_goodbye", visit=visit.pk)]
-    used = _running_booking(visit, at)
+    used = _booking_in_use(visit, at)
     if used is not None:
-        booking_actions.end_booking(booking=used, at=at, by=by, now=now)
+        booking_actions.end_booking(booking=used, at=min(at, used.ends_at), by=by, now=now)
         steps.insert(0, step("undo_end", booking=used.pk))
     return Deed(gettext("%(name)s has left.") % {"name": visit.person.name}, tuple(steps))
 
 
-def _running_booking(visit: Visit, at: datetime) -> Booking | None:
+def _booking_in_use(visit: Visit, at: datetime) -> Booking | None:
     if visit.claim is None or Visit.objects.inside().filter(claim=visit.claim).exists():
         return None
     running = Booking.objects.standing().filter(
-        place=visit.place, claim=visit.claim, checked_in_at__isnull=False, starts_at__lt=at, ended_at=None, ends_at__gt=at
+        place=visit.place, claim=visit.claim, checked_in_at__isnull=False, starts_at__lt=at, ended_at=None
     )
     return running.select_related("resource", "booked_for").first()
 

@@ -127,5 +127,5 @@ def at_14_20() -> Iterator[None]:
         yield
 
 
-def when(hour: float) -> datetime:
-    return at(hour)
+def when(hour: float, day: date = TUESDAY) -> datetime:
+    return at(hour, day)
