@@ -53,7 +53,7 @@ class OrganisationForm(ActorForm):
 class ConsentForm(forms.Form):
     """One consent given or withdrawn, and how we know."""
 
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=Consent.Purpose.choices)
+    purpose = forms.ChoiceField(label=_("Purpose of the consent"), choices=Consent.Purpose.choices)
     source = forms.CharField(label=_("How we know"), max_length=200, widget=forms.TextInput(_OFF))
 
 

@@ -92,7 +92,7 @@ def _account_of(person: Actor) -> dict[str, Any] | None:
 
 def _card(card: Card) -> dict[str, Any]:
     return {
-        gettext("Number"): str(card),
+        gettext("Card number"): str(card),
         gettext("Issued at"): card.issued_at.isoformat(),
         gettext("Revoked at"): card.revoked_at.isoformat() if card.revoked_at else None,
     }
@@ -100,7 +100,7 @@ def _card(card: Card) -> dict[str, Any]:
 
 def _consent(consent: Consent) -> dict[str, Any]:
     return {
-        gettext("Purpose"): str(consent.get_purpose_display()),
+        gettext("Purpose of the consent"): str(consent.get_purpose_display()),
         gettext("Given at"): consent.given_at.isoformat(),
         gettext("Source"): consent.source,
         gettext("Recorded by"): str(consent.recorded_by or ""),

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name='Card',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=6, unique=True, verbose_name='number')),
+                ('number', models.CharField(max_length=6, unique=True, verbose_name='card number')),
                 ('issued_at', models.DateTimeField(verbose_name='issued at')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='actors.actor')),
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('news', 'receive news of the place'), ('name_shown', 'be named to the other members'), ('photo', 'appear in photographs'), ('network', 'appear in the study of the network')], max_length=20, verbose_name='purpose')),
+                ('purpose', models.CharField(choices=[('news', 'receive news of the place'), ('name_shown', 'be named to the other members'), ('photo', 'appear in photographs'), ('network', 'appear in the study of the network')], max_length=20, verbose_name='purpose of the consent')),
                 ('given_at', models.DateTimeField(verbose_name='given at')),
                 ('source', models.CharField(help_text='Said at the counter, signed form…', max_length=200, verbose_name='source')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),

@@ -17,7 +17,7 @@ class Card(models.Model):
     """
 
     person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="cards")
-    number = models.CharField(_("number"), max_length=6, unique=True)
+    number = models.CharField(_("card number"), max_length=6, unique=True)
     issued_at = models.DateTimeField(_("issued at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
 

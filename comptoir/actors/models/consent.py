@@ -19,7 +19,7 @@ class Consent(models.Model):
         NETWORK = "network", _("appear in the study of the network")
 
     person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="consents")
-    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
+    purpose = models.CharField(_("purpose of the consent"), max_length=20, choices=Purpose.choices)
     given_at = models.DateTimeField(_("given at"))
     source = models.CharField(_("source"), max_length=200, help_text=_("Said at the counter, signed form…"))
     recorded_by = models.ForeignKey("actors.Account", on_delete=models.SET_NULL, null=True, related_name="+")
