@@ -28,15 +28,16 @@ def needs_building() -> bool:
     return not Place.objects.filter(slug=SLUG).exists()
 
 
-def build_demo(*, seed: int, moment: datetime, progress: Progress) -> None:
+def build_demo(*, seed: int, moment: datetime, progress: Progress, days_before: int = DAYS_BEFORE) -> None:
     """Make the whole demo in one transaction: the place, its year, and the real places around it."""
     dice = random.Random(seed)
     started = stopwatch.monotonic()
-    since = moment - timedelta(days=DAYS_BEFORE + 14)
+    since = moment - timedelta(days=days_before + 14)
     with transaction.atomic():
         stage = set_stage(since=since)
         import_loire(by=stage.team["coordinator"], now=moment)
         year = _year(stage, dice, since, moment)
+        year.days_before = days_before
         play(year, today=live_thursday, progress=progress)
     progress(f"{stopwatch.monotonic() - started:.0f} s", 1, 1)
 

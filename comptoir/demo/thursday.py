@@ -44,7 +44,8 @@ def live_thursday(year: Year, day: date) -> None:
     """Everything above, as far as it has happened."""
     for room, starts, ends, purpose, who, party, is_public in ROOMS:
         _room(year, room, _period(year, day, starts, ends), purpose, who, party, is_public)
-    for person, (starts, ends, late) in zip(year.regulars, DESKS, strict=False):
+    coworkers = year.regulars[:3] + year.regulars[7:]  # between them are those who come to be helped
+    for person, (starts, ends, late) in zip(coworkers, DESKS, strict=False):
         _desk(year, person, _period(year, day, starts, ends), late)
     for person, (comes, minutes, purpose) in zip(year.public[4:], WALK_INS, strict=False):
         arrives = wall(day, comes, year.stage.place.tz)

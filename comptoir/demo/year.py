@@ -34,6 +34,7 @@ class Year:
     public: list[Actor]
     stops_at: datetime
     dice: random.Random
+    days_before: int = DAYS_BEFORE
     today: date = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,7 +50,8 @@ def play(year: Year, *, today: Callable[[Year, date], None], progress: Progress)
 
     The last day is told by ``today``; the others are thrown with the dice.
     """
-    first, last = year.today - timedelta(days=DAYS_BEFORE), year.today + timedelta(days=DAYS_AHEAD)
+    first = year.today - timedelta(days=year.days_before)
+    last = year.today + timedelta(days=DAYS_AHEAD)
     days = openings(year.stage.place, first, last)
     for done, (day, opening) in enumerate(days.items()):
         progress(str(day), done, len(days))
@@ -100,7 +102,7 @@ def _use(year: Year, booking: Booking) -> None:
     """Come, leave on time or early, or cancel: what has happened by ``stops_at``."""
     clerk = year.stage.concierge
     fate = year.dice.random()
-    if fate < 0.06 and booking.starts_at > year.stops_at - timedelta(days=DAYS_BEFORE):
+    if fate < 0.06:
         asked = min(booking.starts_at, year.stops_at) - timedelta(hours=5)
         if asked > booking.booked_at:
             cancel_booking(booking=booking, by=clerk, now=asked)

@@ -1,0 +1,64 @@
+"""It is always Thursday, 14:20, in the demo."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from comptoir.demo.clock import living_moment, remember, remembered, resume
+
+THURSDAY = datetime(2026, 11, 19, 13, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("days_later", range(7))
+def test_lives_on_the_last_thursday(days_later: int) -> None:
+    today = datetime(2026, 11, 19, 21, 0, tzinfo=UTC) + timedelta(days=days_later)
+
+    assert living_moment(today) == THURSDAY
+
+
+def test_is_that_of_saint_etienne_in_summer_too() -> None:
+    assert living_moment(datetime(2026, 7, 3, tzinfo=UTC)) == datetime(2026, 7, 2, 12, 20, tzinfo=UTC)
+
+
+def test_just_after_midnight_it_is_thursday_there_already() -> None:
+    """23:30 UTC on Wednesday is Thursday in Saint-Étienne."""
+    assert living_moment(datetime(2026, 11, 18, 23, 30, tzinfo=UTC)) == THURSDAY
+
+
+def test_is_remembered_beside_the_database(tmp_path: Path) -> None:
+    assert remembered(tmp_path) is None
+
+    remember(tmp_path, THURSDAY)
+
+    assert remembered(tmp_path) == THURSDAY
+
+
+@pytest.fixture
+def ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPTOIR_DEMO_CLOCK", "0")
+
+
+def shown() -> datetime:
+    return datetime.now(UTC) + timedelta(seconds=float(os.environ["COMPTOIR_DEMO_CLOCK"]))
+
+
+def test_starts_at_its_moment(ahead: None) -> None:
+    resume(THURSDAY, None)
+
+    assert abs(shown() - THURSDAY) < timedelta(seconds=5)
+
+
+def test_goes_on_from_the_last_gesture(ahead: None) -> None:
+    resume(THURSDAY, THURSDAY + timedelta(hours=1))
+
+    assert abs(shown() - THURSDAY - timedelta(hours=1)) < timedelta(seconds=5)
+
+
+def test_without_a_memory_it_is_now(ahead: None) -> None:
+    resume(None, None)
+
+    assert abs(shown() - datetime.now(UTC)) < timedelta(seconds=5)
