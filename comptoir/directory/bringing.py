@@ -91,7 +91,11 @@ def propose(run: ImportRun, table: Table) -> Proposal:
     guesses = guess_columns(table)
     chosen = mapping_of(run) if run.targets else None
     kept = ColumnMapping.objects.filter(signature=signature_of(table.columns)).order_by("-saved_at").first()
-    mapping = chosen or national_mapping(table) or (kept.as_map() if kept else mapping_from(guesses))
+    mapping = (
+        chosen
+        or national_mapping(table)
+        or (kept.as_map().fitted_to(table.columns) if kept else mapping_from(guesses))
+    )
     return Proposal(mapping, guesses, run)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -53,6 +53,16 @@ class ColumnMap:
     def cells(self, row: Row, target: str) -> list[str]:
         """The filled cells of a row that go to this target, in the order of the columns."""
         return [row[column] for column in self._by_target().get(target, ()) if row[column]]
+
+    def fitted_to(self, columns: Iterable[str]) -> ColumnMap:
+        """The same mapping for columns that are spelled with other capitals or accents."""
+        exact = set(columns)
+        spelled = {fold(column): column for column in exact}
+        targets = {
+            column if column in exact else spelled.get(fold(column), column): target
+            for column, target in self.targets.items()
+        }
+        return replace(self, targets=targets)
 
     def flags(self) -> list[tuple[str, str, str]]:
         """Column, schema column and word of each ``column=word`` target."""
@@ -104,6 +114,7 @@ def check_mapping(mapping: ColumnMap, table: Table) -> ColumnMap:
 
     :raises MappingIsIncomplete, ColumnIsUnknown:
     """
+    mapping = mapping.fitted_to(table.columns)
     known = {target for target, _label in all_targets()} | {""}
     for column, target in mapping.targets.items():
         if column not in table.columns or (target not in known and not _is_flag(target)):

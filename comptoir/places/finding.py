@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Protocol
 
 from comptoir.kit.text import fold
@@ -38,6 +39,7 @@ def written_out(text: str) -> str:
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in fold(text).split())
 
 
+@lru_cache(maxsize=4096)
 def token(value: str) -> str:
     """How ``facets_of`` writes one value of the schema: looked up with ``facets__contains``."""
     return f"|{fold(value)}|"

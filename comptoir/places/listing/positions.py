@@ -82,3 +82,9 @@ def metres_between(a: tuple[float, float], b: tuple[float, float]) -> float:
 def mercator(latitude: float, longitude: float) -> tuple[float, float]:
     """Place on a flat map, x to the east and y to the south, the whole earth being 1 × 1."""
     return ((longitude + 180) / 360, (1 - log(tan(pi / 4 + radians(latitude) / 2)) / pi) / 2)
+
+
+def from_flat(x: float, y: float) -> tuple[float, float]:
+    """Latitude and longitude of a place on the flat map: the inverse of ``mercator``."""
+    latitude = 2 * atan(exp(pi * (1 - 2 * y))) - pi / 2
+    return (latitude * 180 / pi, x * 360 - 180)

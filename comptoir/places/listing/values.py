@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from comptoir.kit.text import fold
@@ -31,6 +32,10 @@ _EMAIL = re.compile(r"[^@\s<>,;|\"']+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 _HOST = re.compile(r"(\w([\w-]*\w)?\.)+[^\W\d][\w-]+|\d{1,3}(\.\d{1,3}){3}")
 
 
+_known = lru_cache(maxsize=4096)(fold)
+"""The words of closed lists come back in every row."""
+
+
 class Unreadable(Exception):
     """The value is not what its column should hold; ``code`` names why, ``value`` is what was left over."""
 
@@ -42,7 +47,7 @@ class Unreadable(Exception):
 
 def is_nothing(text: str) -> bool:
     """Empty, or one of the ways people write that there is nothing: ``-``, ``N/A``, ``néant``."""
-    return fold(text) in _NOTHING and "@" not in text
+    return len(text) < 20 and "@" not in text and fold(text) in _NOTHING
 
 
 def read_yes_no(text: str) -> bool | None:
@@ -202,7 +207,7 @@ def cut_words(text: str) -> list[str]:
 
 
 def _cut_unless_known(part: str) -> list[str]:
-    if fold(part) in meanings():
+    if _known(part) in meanings():
         return [part]
     pieces = [piece.strip() for piece in re.split(r"\s/\s|,\s*", part)]
     return [piece for piece in pieces if piece] if len(pieces) > 1 else [part]
@@ -216,7 +221,7 @@ def read_words(name: str, text: str) -> tuple[dict[str, tuple[str, ...]], tuple[
     found: dict[str, dict[str, None]] = {}
     unknown = []
     for part in cut_words(text):
-        owner, word = meanings().get(fold(part)) or _guess_meaning(name, part)
+        owner, word = meanings().get(_known(part)) or _guess_meaning(name, part)
         if owner and word:
             found.setdefault(owner, {}).setdefault(word)
         elif not owner:
