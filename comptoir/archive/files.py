@@ -220,7 +220,7 @@ def _refuse_unless_it_fits(manifest: Manifest) -> None:
 
 def _empty_what_migrations_wrote() -> None:
     for model in archived_models():
-        model._base_manager.all()._raw_delete(connection.alias)  # type: ignore[attr-defined]
+        model._base_manager.all()._raw_delete(connection.alias)
 
 
 def _read_tables(tar: tarfile.TarFile, manifest: Manifest, progress: Progress) -> None:

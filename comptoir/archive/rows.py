@@ -31,7 +31,7 @@ def lines_of(model: type[models.Model]) -> Iterator[str]:
     """Each row of a table as one line of JSON, in the order of its key."""
     fields = model._meta.concrete_fields
     names = [field.attname for field in fields]
-    rows = model._base_manager.order_by(model._meta.pk.attname).values_list(*names)  # type: ignore[union-attr]
+    rows = model._base_manager.order_by(model._meta.pk.attname).values_list(*names)
     for row in rows.iterator(chunk_size=BATCH):
         values = [_plain(field, value) for field, value in zip(fields, row, strict=True)]
         yield json.dumps(

@@ -68,7 +68,8 @@ def _phone(dice: random.Random) -> str:
 
 def last_gesture_at() -> datetime | None:
     """When the counter of the demo was last used."""
-    return Gesture.objects.filter(place__slug=SLUG).aggregate(last=Max("made_at"))["last"]
+    last: datetime | None = Gesture.objects.filter(place__slug=SLUG).aggregate(last=Max("made_at"))["last"]
+    return last
 
 
 def sign_in_lines() -> list[str]:

@@ -54,7 +54,7 @@ def a_place(tmp_path: Path, settings: Any) -> Place:
 def empty_the_tables() -> None:
     with transaction.atomic():
         for model in archived_models():
-            model._base_manager.all()._raw_delete("default")  # type: ignore[attr-defined]
+            model._base_manager.all()._raw_delete("default")
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def rewritten(archive: Path, change: Any) -> Path:
     other = archive.with_name("changed.tar.gz")
     with tarfile.open(archive) as old, tarfile.open(other, "w:gz") as new:
         for member in old.getmembers():
-            data = change(member.name, old.extractfile(member).read())  # type: ignore[union-attr]
+            data = change(member.name, old.extractfile(member).read())
             member.size = len(data)
             new.addfile(member, io.BytesIO(data))
     return other
@@ -184,7 +184,11 @@ def test_lines_are_the_same_whatever_the_order_of_a_list_of_names(a_place: Place
 def comptoir(*words: str, data: Path, url: str = "") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "COMPTOIR_DATA": str(data), "DATABASE_URL": url, "COMPTOIR_TESTING": "1"}
     return subprocess.run(
-        [sys.executable, "-m", "comptoir.cli", *words], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "comptoir.cli", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -219,4 +219,4 @@ def _forget_everything() -> None:
     from comptoir.archive.rows import archived_models
 
     for model in archived_models():
-        model._base_manager.all()._raw_delete("default")  # type: ignore[attr-defined]
+        model._base_manager.all()._raw_delete("default")

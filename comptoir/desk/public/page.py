@@ -203,12 +203,8 @@ def hours_of(place: Place, today: date) -> list[HoursLine]:
     week: dict[int, list[tuple[time, time]]] = {}
     for hours in place.hours.all():
         week.setdefault(hours.weekday, []).append((hours.opens, hours.closes))
-    lines = []
-    for hours, group in groupby(range(7), key=lambda weekday: tuple(week.get(weekday, ()))):
-        days = list(group)
-        if hours:
-            lines.append(_hours_line(days, hours, today))
-    return lines
+    alike = groupby(range(7), key=lambda weekday: tuple(week.get(weekday, ())))
+    return [_hours_line(list(days), spans, today) for spans, days in alike if spans]
 
 
 def _hours_line(days: list[int], hours: tuple[tuple[time, time], ...], today: date) -> HoursLine:

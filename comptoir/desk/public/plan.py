@@ -28,11 +28,11 @@ class Room:
 
 def plan_of(lines: list[SpaceLine]) -> list[Room]:
     """Rooms in drawing units; empty when no space has an outline (percent of the whole floor)."""
-    return [_room(line) for line in lines if line.space.outline]
+    return [_room(line, line.space.outline) for line in lines if line.space.outline]
 
 
-def _room(line: SpaceLine) -> Room:
-    left, top, width, height = line.space.outline
+def _room(line: SpaceLine, outline: list[int]) -> Room:
+    left, top, width, height = outline
     across, down = (WIDTH - 2 * EDGE) / 100, (HEIGHT - 2 * EDGE) / 100
     x, y = round(EDGE + left * across), round(EDGE + top * down)
     w, h = round(width * across), round(height * down)
