@@ -24,7 +24,7 @@ _FROM_OTHER = {
     Tie.Kind.EMPLOYED_BY: gettext_noop("%(other)s employs %(subject)s"),
     Tie.Kind.REPRESENTS: gettext_noop("%(other)s is represented by %(subject)s"),
     Tie.Kind.SITS_IN: gettext_noop("%(other)s gives a seat %(to_subject)s"),
-    Tie.Kind.RESIDES_AT: gettext_noop("%(other)s is home %(to_subject)s"),
+    Tie.Kind.RESIDES_AT: gettext_noop("%(other)s is home to %(subject)s"),
     Tie.Kind.PARTNER_OF: gettext_noop("%(other)s is a partner %(of_subject)s"),
 }
 
