@@ -5,6 +5,7 @@ Positions are in the units of the outlines (see ``places.listing.outlines``); th
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,10 +38,9 @@ class Window:
     @classmethod
     def read(cls, text: str) -> Window | None:
         """From ``"506500,357000,4000"``; None when it is not that."""
-        parts = text.split(",")
-        if len(parts) != 3 or not all(part.lstrip("-").isdigit() and len(part) < 9 for part in parts):
+        if not re.fullmatch(r"-?[0-9]{1,7}(,-?[0-9]{1,7}){2}", text):
             return None
-        x, y, width = map(int, parts)
+        x, y, width = map(int, text.split(","))
         return cls(x, y, width).within()
 
     def __str__(self) -> str:

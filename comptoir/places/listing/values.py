@@ -131,7 +131,7 @@ def read_phones(text: str) -> tuple[str, ...]:
 
 def read_postcode(text: str) -> str:
     """Five digits; a spreadsheet may have eaten the first zero."""
-    digits = re.sub(r"^F-|[\s.]|\.0$", "", text.strip())
+    digits = re.sub(r"^F-|\.0$|[\s.]", "", text.strip())
     if re.fullmatch(r"\d{4}", digits):
         digits = f"0{digits}"
     if not re.fullmatch(r"\d{5}", digits) or not "01000" <= digits <= "98999":
