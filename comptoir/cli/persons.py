@@ -79,5 +79,7 @@ def _found(who: str) -> Actor:
     if not found:
         raise Failure(f"Nobody here is “{who}”.", exit_code=1)
     if len(found) > 1:
-        raise Failure(f"“{who}” may be: {', '.join(f'{one.name} ({one.pk})' for one in found)}. Give a number.")
+        raise Failure(
+            f"“{who}” may be: {', '.join(f'{one.name} ({one.pk})' for one in found)}. Give a number."
+        )
     return found[0]

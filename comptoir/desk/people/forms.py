@@ -26,5 +26,7 @@ class ConsentForm(ActingForm):
 
 class AccountForm(ActingForm):
     email = forms.CharField(
-        label=_("E-mail"), max_length=254, widget=forms.TextInput({"inputmode": "email", "autocomplete": "off"})
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.TextInput({"inputmode": "email", "autocomplete": "off"}),
     )

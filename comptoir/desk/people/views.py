@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -156,7 +157,7 @@ def printed_card(place: Place, number: str, name: str, *, copies: int = 1) -> Ht
         "name": name, "number": cards.spaced(number), "qr": cards.qr_svg(number),
         "says": _("Show it at the counter, or say its number."),
         "found": _("Found this card? Bring it to the counter."),
-        "cut": _("Cut along the line: 85.6 × 54 mm."),
+        "cut": _("Cut along the line: 85.6 × 54 mm."), "language": get_language() or "fr",
     }  # fmt: skip
     return pdf_answer(typeset(Path(__file__).parent / "card.typ", data), "carte")
 

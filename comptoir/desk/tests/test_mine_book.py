@@ -27,7 +27,12 @@ def nadia(scene):
 
 
 def wish(**changes):
-    plain = {"resource": "grande-salle", "starts": "2026-11-24T16:00", "ends": "2026-11-24T18:00", "party": "1"}
+    plain = {
+        "resource": "grande-salle",
+        "starts": "2026-11-24T16:00",
+        "ends": "2026-11-24T18:00",
+        "party": "1",
+    }
     return plain | changes
 
 
@@ -51,7 +56,9 @@ def test_a_place_with_nothing_to_book_says_so(scene, nadia):
 
 def starts_of(scene, **query):
     page = text_of(scene.get("my_book", **query))
-    return re.findall(r"<b>(\d+:\d\d)</b>", page.split('class="starts"')[1]) if 'class="starts"' in page else []
+    return (
+        re.findall(r"<b>(\d+:\d\d)</b>", page.split('class="starts"')[1]) if 'class="starts"' in page else []
+    )
 
 
 def test_a_thing_shows_the_times_that_are_left_today(scene, nadia):
@@ -210,7 +217,11 @@ def test_the_first_way_out_is_taken_as_it_stands(scene, nadia):
 )
 def test_the_reasons_are_those_of_the_agenda(scene, nadia, changes, why):
     changed = wish(**changes)
-    changed["ends"] = changed["ends"].replace("2026-11-24T18", "2026-11-25T18") if "25" in changed["starts"] else changed["ends"]
+    changed["ends"] = (
+        changed["ends"].replace("2026-11-24T18", "2026-11-25T18")
+        if "25" in changed["starts"]
+        else changed["ends"]
+    )
     answer = scene.post("my_confirm", **changed)
     assert answer.status_code == 409
     assert why in text_of(answer)

@@ -42,7 +42,7 @@ def test_both_are_seen_side_by_side_the_one_with_the_story_first(scene, pair):
     old, new = pair
     page = text_of(scene.get("merge_person", new.pk, avec=str(old.pk)))
     assert page.index(f'value="{old.pk}" checked') < page.index(f'value="{new.pk}"')
-    assert "<th scope=\"row\">Visits</th><td>1</td><td>0</td>" in page
+    assert '<th scope="row">Visits</th><td>1</td><td>0</td>' in page
     assert "06 39 98 11 22" in page
 
 
@@ -134,7 +134,9 @@ def test_an_account_is_opened_with_a_mail_address(scene, pair):
     assert said(answer) == "Nadia Benali can sign in: a code will be sent to nadia@example.org."
 
 
-@pytest.mark.parametrize(("email", "why"), [("", "required"), ("nadia@", "not an e-mail"), ("taken@example.org", "Another")])
+@pytest.mark.parametrize(
+    ("email", "why"), [("", "required"), ("nadia@", "not an e-mail"), ("taken@example.org", "Another")]
+)
 def test_an_account_that_cannot_be_opened_says_why(scene, pair, email, why):
     open_account(person=pair[1], email="taken@example.org", by=None, now=NOW)
     answer = scene.post("open_account", pair[0].pk, email=email)
@@ -159,4 +161,6 @@ def test_nobody_opens_a_way_into_another_place(scene, pair):
 def test_a_card_of_the_merged_one_still_finds_the_one_that_stays(scene, pair):
     card = issue_card(person=pair[1], by=None, now=NOW)
     merge(scene, *pair)
-    assert "Nadia Benali" in text_of(scene.get("people", q=card.number)).replace("<mark>", "").replace("</mark>", "")
+    assert "Nadia Benali" in text_of(scene.get("people", q=card.number)).replace("<mark>", "").replace(
+        "</mark>", ""
+    )

@@ -49,7 +49,8 @@ def test_an_organisation_is_registered_with_its_shared_facts(scene):
 
 
 @pytest.mark.parametrize(
-    ("typed", "why"), [({"name": " "}, "required"), ({"siret": "123"}, "SIRET"), ({"website": "ht:"}, "web address")]
+    ("typed", "why"),
+    [({"name": " "}, "required"), ({"siret": "123"}, "SIRET"), ({"website": "ht:"}, "web address")],
 )
 def test_what_cannot_be_kept_is_said(scene, typed, why):
     answer = scene.post("new_organisation", **{"name": "KARMA", "commune": "Firminy"} | typed)
@@ -73,7 +74,11 @@ def test_the_page_of_an_organisation_says_its_ties_and_what_it_booked(scene):
     tie("resides_at", karma, place=scene.place)
     scene.booked(16, 18, nadia, acting_for=karma)
     page = text_of(scene.get("organisation", karma.pk))
-    for words in ("KARMA is represented by Nadia Benali", "KARMA resides at Le Comptoir Numérique", "Grande salle"):
+    for words in (
+        "KARMA is represented by Nadia Benali",
+        "KARMA resides at Le Comptoir Numérique",
+        "Grande salle",
+    ):
         assert words in page
 
 

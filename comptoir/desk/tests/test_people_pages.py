@@ -281,7 +281,11 @@ def test_a_consent_is_noted_with_its_source(scene):
     person = scene.person()
     scene.post("consents", person.pk, give="news", source="formulaire du 3 mars")
     consent = person.consents.get()
-    assert (consent.purpose, consent.source, consent.recorded_by) == ("news", "formulaire du 3 mars", scene.account)
+    assert (consent.purpose, consent.source, consent.recorded_by) == (
+        "news",
+        "formulaire du 3 mars",
+        scene.account,
+    )
     assert "formulaire du 3 mars" in text_of(scene.get("consents", person.pk))
 
 

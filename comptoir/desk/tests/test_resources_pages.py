@@ -57,7 +57,10 @@ def test_desks_are_added_by_their_number(scene):
     ],
 )
 def test_what_cannot_be_offered_says_why_beside_what_was_typed(scene, changes, why):
-    answer = scene.post("new_resource", **room(unit_name="établi", **changes) if "name" in changes else room(unit_name="établi") | changes)
+    answer = scene.post(
+        "new_resource",
+        **room(unit_name="établi", **changes) if "name" in changes else room(unit_name="établi") | changes,
+    )
     assert answer.status_code == 422
     assert why in text_of(answer)
     assert 'value="établi"' in text_of(answer)
