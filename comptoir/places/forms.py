@@ -144,6 +144,8 @@ class WeekForm(forms.Form):
 class ExceptionForm(forms.Form):
     """Other hours, or none, for a day or several."""
 
+    halves = ("first_day", "last_day")
+
     first_day = DayField(label=_("Day"))
     last_day = DayField(label=_("Last day"), required=False, help_text=_("For several days in a row."))
     spans = HoursField(
@@ -158,15 +160,14 @@ class ExceptionForm(forms.Form):
 class SpaceForm(forms.Form):
     """A part of the place."""
 
+    halves = ("kind", "capacity", "floor", "position")
+
     name = forms.CharField(label=_("Name"), max_length=100)
     kind = forms.ChoiceField(label=_("What it is"), choices=Space.Kind.choices)
     capacity = forms.IntegerField(
         label=_("Capacity"), min_value=1, max_value=5000, help_text=_("How many people at once.")
     )
     floor = forms.CharField(label=_("Floor"), max_length=30, required=False)
-    is_step_free = forms.BooleanField(label=_("Reached without a step"), required=False)
-    equipment = LinesField(label=_("Equipment"), help_text=_("One thing a line: screen, whiteboard, sink."))
-    description = forms.CharField(label=_("Description"), max_length=280, required=False)
     position = forms.IntegerField(
         label=_("Order"),
         min_value=0,
@@ -174,6 +175,9 @@ class SpaceForm(forms.Form):
         required=False,
         help_text=_("The smallest comes first."),
     )
+    is_step_free = forms.BooleanField(label=_("Reached without a step"), required=False)
+    equipment = LinesField(label=_("Equipment"), help_text=_("One thing a line: screen, whiteboard, sink."))
+    description = forms.CharField(label=_("Description"), max_length=280, required=False)
 
     def fields_of_space(self) -> dict[str, Any]:
         told = dict(self.cleaned_data)
@@ -184,6 +188,8 @@ class SpaceForm(forms.Form):
 
 class RoleTimesForm(forms.Form):
     """For a half-day, a day or longer, by days of the place's calendar."""
+
+    halves = ("since", "last_day")
 
     part = forms.ChoiceField(
         label=_("For how long"),
@@ -223,6 +229,8 @@ class RoleForm(NamingForm, RoleTimesForm):
 
 class StewardshipForm(forms.Form):
     """Which function is carried, and when."""
+
+    halves = ("since", "last_day")
 
     function = forms.ChoiceField(label=_("Function"), choices=Stewardship.Function.choices)
     since = DayField(label=_("Since"))

@@ -17,11 +17,12 @@ from comptoir.ties.actions import COLLECTIVE, PERSON, SHAPES
 from comptoir.ties.models import Agreement, Tie
 
 MOST_PARTIES = 4
-KINDS_HERE = (Tie.Kind.REPRESENTS, Tie.Kind.SITS_IN, Tie.Kind.EMPLOYED_BY, Tie.Kind.MEMBER_OF)
 
 
 class TieWordsForm(forms.Form):
     """Where, when, and how it is known."""
+
+    halves: Sequence[str] = ("body", "seat", "since", "last_day")
 
     body = forms.CharField(
         label=_("Body"), max_length=100, required=False, help_text=_("Board, assembly, committee…")
@@ -108,6 +109,7 @@ class AgreementForm(NamingForm):
             self._add_party(field, f"quality_{number}", is_first=number == 0)
         parties_first = [name for name in self.fields if name.startswith(("party_", "quality_"))]
         self.order_fields(["title", *parties_first])
+        self.halves = [*parties_first, "starts_on", "ends_on"]
 
     def _add_party(self, field: str, quality: str, *, is_first: bool) -> None:
         party = self.known.get(field)

@@ -16,8 +16,11 @@ from comptoir.places.views.pages import attempt, done, show
 @require_GET
 @for_members(can_set_up_the_place)
 def set_up(request: HttpRequest, member: Member) -> HttpResponse:
-    overview = selectors.overview(member.place, now())
-    return show(request, member, "places/setup_overview.html", "overview", overview=overview)
+    moment = now()
+    return show(
+        request, member, "places/setup_overview.html", "overview",
+        overview=selectors.overview(member.place, moment), today=member.place.day_of(moment),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -156,7 +156,7 @@
     const { xhr } = event.detail;
     if (isQuiet(event.detail)) return;
     const page = new DOMParser().parseFromString(xhr.responseText || "", "text/html");
-    const refusal = one(".refusal h2", page)?.textContent.trim();
+    const refusal = one(".refusal :is(h2, h3)", page)?.textContent.trim();
     const words = asked().dataset;
     tell(refusal || { 403: words.notAllowed, 404: words.gone }[xhr.status] || words.failed);
   });
@@ -242,6 +242,7 @@
   /* Start --------------------------------------------------------------- */
   all("[data-themes], [data-step]").forEach((element) => { element.hidden = false; });
   showTheme();
+  all(".tabs [aria-current]").forEach((tab) => { tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24; });
   const toasts = document.getElementById("toasts");
   if (toasts?.children.length) {  // put back a moment later, so that it is read aloud
     const waiting = [...toasts.children];
