@@ -26,7 +26,9 @@ def offer(place):
     """The plainest room; each test changes what it is about."""
 
     def _offer(**changes):
-        return offer_resource(**{"place": place, "name": "Petite salle", "by": None, "now": LONG_BEFORE} | changes)
+        return offer_resource(
+            **{"place": place, "name": "Petite salle", "by": None, "now": LONG_BEFORE} | changes
+        )
 
     return _offer
 
@@ -56,7 +58,7 @@ def test_what_is_new_comes_last(offer):
 @pytest.mark.parametrize("name", ["Petite salle", "petite  SALLE"])
 def test_a_name_is_offered_once_in_a_place(offer, name):
     offer()
-    with pytest.raises(NameIsTaken, match="existe|exists"):
+    with pytest.raises(NameIsTaken, match=r"existe|exists"):
         offer(name=name)
 
 
@@ -113,7 +115,7 @@ def test_at_least_one_unit_stays(place):
 def test_a_desk_that_is_taken_later_is_not_retired(place):
     desks = make_desks(place, units=2)
     hold(desks, tuesday(9, 12), unit=desks.units.get(name="Bureau 2"))
-    with pytest.raises(StillTaken, match="Bureau 2.*24"):
+    with pytest.raises(StillTaken, match=r"Bureau 2.*24"):
         number(desks, 1)
     assert names(desks) == ["Bureau 1", "Bureau 2"]
 

@@ -139,7 +139,7 @@ def _ask(
 
 
 def _with_what_was_typed(refusal: Refusal, request: HttpRequest) -> Refusal:
-    typed = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    typed = {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     refusal.ways = tuple(replace(way, fields={**typed, **way.fields}) for way in refusal.ways if way.fields)
     return refusal
 

@@ -174,11 +174,11 @@ def consents(request: HttpRequest, member: Member, person: int) -> HttpResponse:
 
 def note_consent(request: HttpRequest, person: Actor, member: Member, *, source: str) -> bool:
     """What one of the buttons of the page says: ``give`` or ``withdraw``, with its purpose."""
-    given, purpose = "give" in request.POST, request.POST.get("give") or request.POST.get("withdraw")
+    given, purpose = "give" in request.POST, request.POST.get("give") or request.POST.get("withdraw") or ""
     if purpose not in Consent.Purpose:
         return False
     act = actions.give_consent if given else actions.withdraw_consent
-    act(person=person, purpose=str(purpose), source=source, by=member.account, now=now())
+    act(person=person, purpose=purpose, source=source, by=member.account, now=now())
     said = {"name": person.name, "purpose": Consent.Purpose(purpose).label}
     yes, no = _("%(name)s agrees to %(purpose)s."), _("%(name)s no longer agrees to %(purpose)s.")
     messages.success(request, (yes if given else no) % said)

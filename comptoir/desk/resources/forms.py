@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.agenda.models import Resource
 from comptoir.desk.forms import ActingForm
-from comptoir.places.models import Place
+from comptoir.places.models import Place, Space
 
 
 class ResourceForm(ActingForm):
     name = forms.CharField(label=_("Name"), max_length=100)
-    space = forms.ModelChoiceField(None, label=_("Where"), required=False, empty_label=_("elsewhere"))
+    space = forms.ModelChoiceField(
+        Space.objects.none(), label=_("Where"), required=False, empty_label=_("elsewhere")
+    )
     taken = forms.ChoiceField(
         label=_("How it is taken"), choices=Resource.Taken.choices, initial=Resource.Taken.WHOLE,
         widget=forms.RadioSelect,
