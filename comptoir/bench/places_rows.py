@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from comptoir.places.listing.outlines import UNIT, Outline, outlines
-from comptoir.places.listing.positions import from_flat
-from comptoir.places.listing.schema import COLUMNS, FEES, PUBLICS, SERVICES, SUPPORT
+from comptoir.listing.outlines import UNIT, Outline, outlines
+from comptoir.listing.positions import from_flat
+from comptoir.listing.schema import COLUMNS, FEES, PUBLICS, SERVICES, SUPPORT
 
 _KINDS = ("Médiathèque", "Espace public numérique", "Centre social", "Tiers-lieu", "Fablab", "MJC")
 _NAMES = (

@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 from comptoir.directory.mapping import DAY_TARGETS, FULL_ADDRESS, NEEDED, POINT, ColumnMap
 from comptoir.directory.tables import Row, Table
 from comptoir.kit.text import fold
-from comptoir.places.listing import values
-from comptoir.places.listing.addresses import cut_address, tidy_address, tidy_commune, tidy_name
-from comptoir.places.listing.hours import join_days, read_day, read_hours
-from comptoir.places.listing.listed import ListedPlace
-from comptoir.places.listing.outlines import is_in_departement
-from comptoir.places.listing.positions import read_degrees, read_position
-from comptoir.places.listing.schema import BY_NAME, COLUMNS
-from comptoir.places.listing.values import Unreadable
+from comptoir.listing import values
+from comptoir.listing.addresses import cut_address, tidy_address, tidy_commune, tidy_name
+from comptoir.listing.hours import join_days, read_day, read_hours
+from comptoir.listing.listed import ListedPlace
+from comptoir.listing.outlines import is_in_departement
+from comptoir.listing.positions import read_degrees, read_position
+from comptoir.listing.schema import BY_NAME, COLUMNS
+from comptoir.listing.values import Unreadable
 
 T = TypeVar("T")
 _LENGTHS = {"nom": 200, "adresse": 200, "complement_adresse": 200, "commune": 100, "structure_parente": 200}

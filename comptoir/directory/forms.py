@@ -12,7 +12,7 @@ from comptoir.directory.mapping import ColumnMap, all_targets, flag_targets
 from comptoir.directory.search import Criteria
 from comptoir.directory.tables import ENDINGS, FileTooLarge, read_table
 from comptoir.kit.refusals import Refusal
-from comptoir.places.listing.schema import PUBLICS, SERVICES
+from comptoir.listing.schema import PUBLICS, SERVICES
 
 LICENCES = (
     ("", _("not known")),

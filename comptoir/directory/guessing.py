@@ -16,10 +16,10 @@ from comptoir.directory.looks import HELD, degree, share
 from comptoir.directory.mapping import DAY_TARGETS, FULL_ADDRESS, POINT, ColumnMap
 from comptoir.directory.tables import Table
 from comptoir.kit.text import fold
-from comptoir.places.listing.hours import read_day
-from comptoir.places.listing.older import meanings
-from comptoir.places.listing.schema import BY_NAME, COLUMNS
-from comptoir.places.listing.values import as_number, read_yes_no
+from comptoir.listing.hours import read_day
+from comptoir.listing.older import meanings
+from comptoir.listing.schema import BY_NAME, COLUMNS
+from comptoir.listing.values import as_number, read_yes_no
 
 _NAMES = Path(__file__).parent / "data" / "column_names.toml"
 SURE = 0.85

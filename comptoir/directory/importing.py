@@ -20,8 +20,8 @@ from comptoir.directory.planning import Fate, Link, Planned, Planner
 from comptoir.directory.tables import Table
 from comptoir.kit.overlap import broke
 from comptoir.kit.refusals import Refusal
-from comptoir.places.listing.listed import ListedPlace
-from comptoir.places.listing.schema import COLUMNS
+from comptoir.listing.listed import ListedPlace
+from comptoir.listing.schema import COLUMNS
 from comptoir.places.models import Place
 
 Progress = Callable[[int, int], None]

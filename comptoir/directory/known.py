@@ -9,9 +9,9 @@ from django.utils.text import slugify
 from comptoir.directory.merging import Spellings
 from comptoir.directory.models import PlaceSource
 from comptoir.directory.planning import Link
-from comptoir.places.listing.addresses import best_spellings, commune_in, commune_key
-from comptoir.places.listing.listed import ListedPlace
-from comptoir.places.listing.matching import Known, Neighbourhood
+from comptoir.listing.addresses import best_spellings, commune_in, commune_key
+from comptoir.listing.listed import ListedPlace
+from comptoir.listing.matching import Known, Neighbourhood
 from comptoir.places.models import Place
 
 _TOLD = ("pk", "name", "address", "postcode", "commune", "pivot", "phone", "latitude", "longitude")

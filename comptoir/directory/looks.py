@@ -8,10 +8,10 @@ from functools import partial
 
 from comptoir.directory.mapping import POINT
 from comptoir.kit.text import fold
-from comptoir.places.listing.hours import read_hours
-from comptoir.places.listing.older import meanings
-from comptoir.places.listing.schema import COLUMNS
-from comptoir.places.listing.values import (
+from comptoir.listing.hours import read_hours
+from comptoir.listing.older import meanings
+from comptoir.listing.schema import COLUMNS
+from comptoir.listing.values import (
     Unreadable,
     as_number,
     cut_words,

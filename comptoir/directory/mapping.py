@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from comptoir.directory.tables import Row, Table
 from comptoir.kit.refusals import Refusal
 from comptoir.kit.text import fold
-from comptoir.places.listing.older import V0_NAMES
-from comptoir.places.listing.schema import BY_NAME, COLUMNS
+from comptoir.listing.older import V0_NAMES
+from comptoir.listing.schema import BY_NAME, COLUMNS
 
 FULL_ADDRESS = "adresse_complete"
 """Street, postcode and town in one cell."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from comptoir.places.listing.addresses import commune_key
-from comptoir.places.listing.listed import ListedPlace
-from comptoir.places.listing.outlines import departement_of
-from comptoir.places.listing.schema import COLUMNS
+from comptoir.listing.addresses import commune_key
+from comptoir.listing.listed import ListedPlace
+from comptoir.listing.outlines import departement_of
+from comptoir.listing.schema import COLUMNS
 from comptoir.places.models import Place
 
 Spellings = Mapping[tuple[str, str], str]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.actors.models import Account
 from comptoir.directory.cleaning import Remark
 from comptoir.directory.mapping import ColumnMap
-from comptoir.places.listing.listed import ListedPlace
+from comptoir.listing.listed import ListedPlace
 from comptoir.places.models import Place
 
 if TYPE_CHECKING:

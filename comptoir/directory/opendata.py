@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from comptoir.places.listing.schema import COLUMNS, NO_PIVOT, Column
+from comptoir.listing.schema import COLUMNS, NO_PIVOT, Column
 from comptoir.places.models import Place
 
 _WRITTEN_OTHERWISE: dict[str, str] = {"Étapes numériques (La Poste)": "Étapes numériques(La Poste)"}

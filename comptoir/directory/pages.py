@@ -9,11 +9,11 @@ from django.core.paginator import Page, Paginator
 
 from comptoir.directory.models import PlaceSource
 from comptoir.directory.search import Criteria, find_places, meant_instead
-from comptoir.places.listing.hours import DayHours, week_of
-from comptoir.places.listing.map import Map, Spot, Window, draw, fitting
-from comptoir.places.listing.outlines import flat
-from comptoir.places.listing.positions import metres_between
-from comptoir.places.listing.schema import TYPES
+from comptoir.listing.hours import DayHours, week_of
+from comptoir.listing.map import Map, Spot, Window, draw, fitting
+from comptoir.listing.outlines import flat
+from comptoir.listing.positions import metres_between
+from comptoir.listing.schema import TYPES
 from comptoir.places.models import Place
 
 PER_PAGE = 25

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from comptoir.directory.merging import value_of
 from comptoir.directory.models import DoubtfulRow
-from comptoir.places.listing.schema import BY_NAME, COLUMNS
+from comptoir.listing.schema import BY_NAME, COLUMNS
 from comptoir.places.models import Place
 
 _COMPARED = (

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from comptoir.directory.cleaning import CleanRow, Remark
-from comptoir.places.listing.listed import ListedPlace
-from comptoir.places.listing.matching import (
+from comptoir.listing.listed import ListedPlace
+from comptoir.listing.matching import (
     SOME_NAME,
     Known,
     Likeness,

@@ -9,8 +9,8 @@ from functools import reduce
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from rapidfuzz import fuzz, process
 
+from comptoir.listing.schema import PUBLICS, SERVICES
 from comptoir.places.finding import token, town_token, written_out
-from comptoir.places.listing.schema import PUBLICS, SERVICES
 from comptoir.places.models import Place
 
 FREE, ACCESSIBLE = "Gratuit", "accessible"

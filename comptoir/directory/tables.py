@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -23,6 +24,7 @@ MOST_COLUMNS = 300
 MOST_CHARACTERS = 20_000
 ENDINGS = (".csv", ".tsv", ".txt", ".json", ".geojson")
 _DELIMITERS = (";", ",", "\t", "|")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOT_TEXT = {
     b"PK": "xlsx",
     b"\xd0\xcf\x11\xe0": "xls",
@@ -86,7 +88,7 @@ def read_table(content: bytes, name: str) -> Table:
             % {"size": len(content) // 1024**2, "most": MOST_BYTES // 1024**2}
         )
     _refuse_other_kinds(content)
-    text = _decode(content).replace("\x00", "")
+    text = _decode(content)
     is_json = text.lstrip()[:1] in ("{", "[") or PurePath(name).suffix.lower() in (".json", ".geojson")
     columns, rows = _read_json(text) if is_json else _read_csv(text)
     if len(columns) > MOST_COLUMNS:
@@ -252,7 +254,7 @@ def _flatten(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str,
         yield from _point(record.get("geometry"))
         return
     for key, value in record.items():
-        column = f"{prefix}{key}"[:100]
+        column = _cell(f"{prefix}{key}")[:100]
         if isinstance(value, dict):
             if value.get("type") == "Point":
                 yield from _point(value)
@@ -284,7 +286,7 @@ def _text(value: Any) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.strip().replace("\r\n", "\n")[:MOST_CHARACTERS]
+    return _UNSTORABLE.sub("", text).strip().replace("\r\n", "\n")[:MOST_CHARACTERS]
 
 
 def _refuse_too_many(rows: list[Row]) -> None:

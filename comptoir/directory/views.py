@@ -8,9 +8,9 @@ from comptoir.directory.pages import directory_page, place_page
 from comptoir.directory.search import find_places, holdings
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
+from comptoir.listing.map import Window
+from comptoir.listing.outlines import ATTRIBUTION
 from comptoir.places.doors import public
-from comptoir.places.listing.map import Window
-from comptoir.places.listing.outlines import ATTRIBUTION
 from comptoir.places.models import Place
 
 

@@ -29,6 +29,7 @@ CSRF_TRUSTED_ORIGINS = [] if LOOPBACK else [f"https://{host}" for host in ALLOWE
 
 INSTALLED_APPS = [
     "comptoir.kit",
+    "comptoir.listing",
     "comptoir.actors",
     "comptoir.places",
     "comptoir.directory",

@@ -8,8 +8,8 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from comptoir.kit.text import fold
-from comptoir.places.listing.older import meanings, types_by_word
-from comptoir.places.listing.schema import BY_NAME, NO_PIVOT, TYPES
+from comptoir.listing.older import meanings, types_by_word
+from comptoir.listing.schema import BY_NAME, NO_PIVOT, TYPES
 
 _NOTHING = {"", "na", "n a", "nc", "n c", "null", "none", "nan", "neant", "aucun", "aucune", "non renseigne"}
 _YES = {"oui", "o", "yes", "y", "true", "vrai", "1", "x", "t"}

@@ -12,9 +12,9 @@ from enum import Enum
 
 from rapidfuzz import fuzz
 
-from comptoir.places.listing.addresses import commune_key, name_key, street_key
-from comptoir.places.listing.listed import ListedPlace
-from comptoir.places.listing.positions import metres_between
+from comptoir.listing.addresses import commune_key, name_key, street_key
+from comptoir.listing.listed import ListedPlace
+from comptoir.listing.positions import metres_between
 
 SAME_NAME = 93.0
 CLOSE_NAME = 82.0

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from comptoir.kit.text import fold
-from comptoir.places.listing.schema import COLUMNS, TYPES
+from comptoir.listing.schema import COLUMNS, TYPES
 
 V0_NAMES = {
     "courriel": "courriels",
@@ -20,7 +20,7 @@ V0_NAMES = {
 }
 """The columns that v1 renamed; v0's other columns kept their names."""
 
-_WORDS = Path(__file__).parents[1] / "data" / "older_words.toml"
+_WORDS = Path(__file__).parent / "data" / "older_words.toml"
 
 
 @cache

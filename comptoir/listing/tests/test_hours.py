@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from comptoir.places.listing.hours import join_days, read_day, read_hours, week_of
-from comptoir.places.listing.values import Unreadable
+from comptoir.listing.hours import join_days, read_day, read_hours, week_of
+from comptoir.listing.values import Unreadable
 
 MONDAY = date(2026, 11, 16)
 

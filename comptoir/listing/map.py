@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import hypot
 from typing import Protocol
 
-from comptoir.places.listing.outlines import Outline, departement_of, flat, outlines
+from comptoir.listing.outlines import Outline, departement_of, flat, outlines
 
 SIDE = 800
 NEAREST, FARTHEST = 90, 46_000

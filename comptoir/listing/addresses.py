@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from comptoir.kit.text import fold
-from comptoir.places.listing.outlines import departement_of
+from comptoir.listing.outlines import departement_of
 
 _SMALL = {"de", "du", "des", "la", "le", "les", "d", "l", "en", "sur", "sous", "et", "a", "au", "aux"}
 _SMALL |= {"lès", "lez", "près", "pres", "chez", "dans", "hors"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
 
-from comptoir.places.listing.schema import COLUMNS
+from comptoir.listing.schema import COLUMNS
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from comptoir.places.listing.map import FARTHEST, NEAREST, SIDE, Spot, Window, draw, fitting
-from comptoir.places.listing.outlines import flat
+from comptoir.listing.map import FARTHEST, NEAREST, SIDE, Spot, Window, draw, fitting
+from comptoir.listing.outlines import flat
 
 STE = (45.4397, 4.3872)
 ROANNE = (46.0362, 4.0684)

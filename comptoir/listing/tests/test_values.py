@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from comptoir.places.listing import values
-from comptoir.places.listing.values import Unreadable
+from comptoir.listing import values
+from comptoir.listing.values import Unreadable
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comptoir.places.listing.addresses import (
+from comptoir.listing.addresses import (
     best_spellings,
     commune_in,
     commune_key,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comptoir.places.listing.matching import Known, Neighbourhood, Verdict, Where, likeness
+from comptoir.listing.matching import Known, Neighbourhood, Verdict, Where, likeness
 
 SAME, DOUBTFUL, OTHER = Verdict.SAME, Verdict.DOUBTFUL, Verdict.OTHER
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import asin, atan, cos, exp, hypot, log, pi, radians, sin, sqrt, tan
 
-from comptoir.places.listing.values import Unreadable, as_number
+from comptoir.listing.values import Unreadable, as_number
 
 _EARTH = 6_371_000.0
 _BOXES = (

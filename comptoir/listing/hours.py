@@ -12,7 +12,7 @@ from itertools import pairwise
 from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
 
 from comptoir.kit.text import fold
-from comptoir.places.listing.values import Unreadable
+from comptoir.listing.values import Unreadable
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _FRENCH_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

@@ -2,15 +2,15 @@
 
 import pytest
 
-from comptoir.places.listing.outlines import departement_of, flat, is_in_departement, outlines
-from comptoir.places.listing.positions import (
+from comptoir.listing.outlines import departement_of, flat, is_in_departement, outlines
+from comptoir.listing.positions import (
     from_flat,
     mercator,
     metres_between,
     read_degrees,
     read_position,
 )
-from comptoir.places.listing.values import Unreadable
+from comptoir.listing.values import Unreadable
 
 COMPTOIR = (45.4397, 4.3872)
 

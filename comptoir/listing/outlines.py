@@ -12,11 +12,11 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from comptoir.places.listing.positions import mercator
+from comptoir.listing.positions import mercator
 
 UNIT = 1_000_000
 ATTRIBUTION = "IGN Admin Express 2018 via france-geojson, Licence Ouverte"
-_FILE = Path(__file__).parents[1] / "data" / "departements.json"
+_FILE = Path(__file__).parent / "data" / "departements.json"
 _MARGIN = 250
 """Seven kilometres: an outline is simplified, and a place may stand on the border."""
 
