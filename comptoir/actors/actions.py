@@ -95,8 +95,8 @@ def _register(kind: str, told: dict[str, str], country: str, now: datetime) -> A
 
 @transaction.atomic
 def register_many(
-    people: Iterable[Mapping[str, str]],
     *,
+    people: Iterable[Mapping[str, str]],
     kind: str = Actor.Kind.PERSON,
     country: str = COUNTRY,
     by: Account | None,

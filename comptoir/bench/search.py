@@ -75,7 +75,7 @@ def _populate(count: int, dice: random.Random, progress: Progress) -> list[Actor
     while len(people) < count:
         size = min(BATCH, count - len(people))
         told = [_told(dice, next(numbers)) for _ in range(size)]
-        people += register_many(told, by=None, now=_moment())
+        people += register_many(people=told, by=None, now=_moment())
         progress("register", len(people), count)
     _give_cards(people)
     return people

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,12 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.begins import BY_BEGINNING, InByteOrder
 from comptoir.actors.names import sort_name
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    from comptoir.actors.models.card import Card
-    from comptoir.actors.models.consent import Consent
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
@@ -74,11 +68,6 @@ class Actor(models.Model):
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
 
     objects = ActorQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        cards: RelatedManager[Card]
-        consents: RelatedManager[Consent]
-        absorbed: RelatedManager[Actor]
 
     class Meta:
         verbose_name = _("actor")

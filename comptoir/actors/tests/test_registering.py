@@ -58,7 +58,7 @@ def test_a_circle_is_registered_as_an_organisation_is():
 def test_many_are_registered_at_once_and_all_are_found():
     told = [{"name": f"Personne Numéro{n}", "phone": f"04770000{n:02}"} for n in range(30)]
 
-    people = register_many(told, by=None, now=NOW)
+    people = register_many(people=told, by=None, now=NOW)
 
     assert [person.name for person in people] == [each["name"] for each in told]
     assert found("Numéro17")[0] == "Personne Numéro17"
@@ -67,14 +67,14 @@ def test_many_are_registered_at_once_and_all_are_found():
 
 def test_many_are_registered_all_or_none():
     with pytest.raises(PhoneIsUnreadable):
-        register_many([{"name": "A"}, {"name": "B", "phone": "12"}], by=None, now=NOW)
+        register_many(people=[{"name": "A"}, {"name": "B", "phone": "12"}], by=None, now=NOW)
 
     assert not Actor.objects.exists()
 
 
 def test_registering_many_is_not_registering_each(django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
-        register_many(({"name": f"Personne{n} Nom{n}"} for n in range(300)), by=None, now=NOW)
+        register_many(people=({"name": f"Personne{n} Nom{n}"} for n in range(300)), by=None, now=NOW)
 
 
 def test_a_corrected_name_is_found_and_the_old_one_is_not():
