@@ -10,27 +10,23 @@ from django.http import HttpRequest, HttpResponse
 
 from comptoir.kit.answers import render_page
 from comptoir.kit.refusals import Refusal
+from comptoir.places.forms import refuse
 
 T = TypeVar("T")
 
 
 class ActingForm(forms.Form):
-    refusal: Refusal | None = None
-
     def attempt(self, act: Callable[..., T]) -> T | None:
         """What ``act(**cleaned_data)`` returns; None when the form or the act says no.
 
-        A refusal that names one of the fields is said beside it, any other above all of them; it is kept
-        as ``refusal`` for its ways.
+        A refusal that names one of the fields is said beside it, any other above all of them.
         """
         if not self.is_valid():
             return None
         try:
             return act(**self.cleaned_data)
         except Refusal as refusal:
-            field = getattr(refusal, "field", "")
-            self.refusal = refusal
-            self.add_error(field if field in self.fields else None, refusal.sentence)
+            refuse(self, refusal)
             return None
 
 

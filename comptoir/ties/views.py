@@ -37,7 +37,8 @@ def _said(ties: list[Tie]) -> list[tuple[Tie, str, str]]:
 def declare(request: HttpRequest, member: Member) -> HttpResponse:
     kind = request.GET.get("quoi", Tie.Kind.REPRESENTS)
     subject_is = COLLECTIVE if kind == Tie.Kind.RESIDES_AT else PERSON
-    form = TieForm(request.POST or None, place=member.place, initial={"kind": kind, "subject_is": subject_is})
+    told = {"kind": kind, "subject_is": subject_is, "subject": request.GET.get("qui", "")}
+    form = TieForm(request.POST or None, place=member.place, initial=told)
     if request.method == "POST" and attempt(form, lambda: _declare(form, member)):
         return done(request, _("It is declared."), _list(member))
     return _ask(request, member, form, _("Declare a tie"))

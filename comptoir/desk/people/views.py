@@ -30,7 +30,7 @@ from comptoir.kit.text import fold
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.places.people import meet, persons_known_to
-from comptoir.places.permissions import can_stand_at_the_counter
+from comptoir.places.permissions import can_set_up_the_place, can_stand_at_the_counter
 
 PER_PAGE = 30
 TOLD = ("name", "phone", "email", "commune", "language")
@@ -105,6 +105,7 @@ def person(request: HttpRequest, member: Member, person: int) -> HttpResponse:
         "shown": shown, "person": shown.person, "today": member.place.day_of(moment),
         "qr": cards.qr_svg(shown.card.number) if shown.card else "",
         "may_merge": can_merge_people(member), "may_answer": can_answer_for_data(member),
+        "may_declare": can_set_up_the_place(member),
     }  # fmt: skip
     return render_page(request, "desk/people_person.html", context)
 

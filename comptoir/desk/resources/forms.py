@@ -8,11 +8,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.agenda.models import Resource
-from comptoir.desk.forms import ActingForm
 from comptoir.places.models import Place, Space
 
 
-class ResourceForm(ActingForm):
+class UnitsForm(forms.Form):
+    units = forms.IntegerField(
+        label=_("How many units"), initial=1, max_value=500, help_text=_("Fourteen desks; 1 for a room.")
+    )
+
+
+class ResourceForm(UnitsForm):
+    halves = ("units", "unit_name", "seats", "usual_minutes")
+    field_order = ("name", "space", "taken", *halves)
+
     name = forms.CharField(label=_("Name"), max_length=100)
     space = forms.ModelChoiceField(
         Space.objects.none(), label=_("Where"), required=False, empty_label=_("elsewhere")
@@ -21,9 +29,6 @@ class ResourceForm(ActingForm):
         label=_("How it is taken"), choices=Resource.Taken.choices, initial=Resource.Taken.WHOLE,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    units = forms.IntegerField(
-        label=_("How many units"), initial=1, max_value=500, help_text=_("Fourteen desks; 1 for a room.")
-    )
     unit_name = forms.CharField(
         label=_("One unit is called"), max_length=40, required=False, help_text=_("desk, workstation…")
     )
@@ -36,9 +41,4 @@ class ResourceForm(ActingForm):
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        spaces = place.spaces.filter(closed_at=None)
-        self.fields["space"].queryset = spaces  # type: ignore[attr-defined]
-
-
-class UnitsForm(ActingForm):
-    units = forms.IntegerField(label=_("How many units"), max_value=500)
+        self.fields["space"].queryset = place.spaces.filter(closed_at=None)  # type: ignore[attr-defined]

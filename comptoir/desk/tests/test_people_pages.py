@@ -201,12 +201,12 @@ def test_somebody_the_place_does_not_know_does_not_exist(scene, address):
 
 @pytest.mark.parametrize(
     ("role", "offered"),
-    [("concierge", set()), ("mediator", {"merge"}), ("manager", {"merge", "erase", "export"})],
+    [("concierge", set()), ("mediator", {"merge"}), ("manager", {"merge", "erase", "export", "ties"})],
 )
 def test_the_rarer_gestures_are_offered_to_those_who_may(scene, role, offered):
     sit_as(scene, role)
     page = text_of(scene.get("person", scene.person().pk))
-    seen = {"merge": "Merge a double", "erase": "effacer/", "export": "donnees.json"}
+    seen = {"merge": "Merge a double", "erase": "effacer/", "export": "donnees.json", "ties": "?qui=Nadia"}
     assert {name for name, words in seen.items() if words in page} == offered
 
 

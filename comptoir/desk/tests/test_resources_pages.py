@@ -95,6 +95,12 @@ def test_what_is_no_longer_offered_leaves_the_list(scene):
     assert scene.post("retire_resource", "petite-salle").status_code == 404
 
 
+def test_retiring_is_asked_first(scene):
+    page = text_of(scene.get("retire_resource", "petite-salle"))
+    assert "Stop offering Petite salle?" in page
+    assert Resource.objects.in_use().count() == 3
+
+
 def test_what_is_booked_is_not_retired(scene):
     scene.booked(16, 18)
     answer = scene.post("retire_resource", "grande-salle")
