@@ -145,7 +145,7 @@ def name_key(name: str, commune: str = "") -> str:
     town = set(commune_key(commune).split())
     kept = [_WORDS.get(word, word) if word in ("st", "ste") else word for word in words.split()]
     telling = [word for word in kept if word not in _EMPTY | _SAYS_LITTLE and word not in town]
-    return " ".join(telling or kept)
+    return " ".join(telling or kept) or name.casefold().strip()
 
 
 @lru_cache(maxsize=65536)

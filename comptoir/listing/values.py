@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from comptoir.kit.text import fold
 from comptoir.listing.older import meanings, types_by_word
-from comptoir.listing.schema import BY_NAME, NO_PIVOT, TYPES
+from comptoir.listing.schema import BY_NAME, TYPES
 
-_NOTHING = {"", "na", "n a", "nc", "n c", "null", "none", "nan", "neant", "aucun", "aucune", "non renseigne"}
+_NOTHING = {"na", "n a", "nc", "n c", "null", "none", "nan", "neant", "aucun", "aucune", "non renseigne"}
 _YES = {"oui", "o", "yes", "y", "true", "vrai", "1", "x", "t"}
 _NO = {"non", "n", "no", "false", "faux", "0", "f"}
 _OVERSEAS_PHONES = {
@@ -47,7 +47,9 @@ class Unreadable(Exception):
 
 def is_nothing(text: str) -> bool:
     """Empty, or one of the ways people write that there is nothing: ``-``, ``N/A``, ``néant``."""
-    return len(text) < 20 and "@" not in text and fold(text) in _NOTHING
+    if not any(sign.isalnum() for sign in text):
+        return "@" not in text
+    return len(text) < 20 and fold(text) in _NOTHING
 
 
 def read_yes_no(text: str) -> bool | None:
@@ -154,7 +156,7 @@ def read_pivot(text: str) -> str:
         return ""
     if re.fullmatch(r"\d{13}", number):
         number = f"0{number}"
-    if not re.fullmatch(r"[A-Z0-9]{9,14}", number) or number == NO_PIVOT:
+    if not re.fullmatch(r"[A-Z0-9]{9,14}", number) or len(re.findall(r"\d", number)) < 6:
         raise Unreadable("not_a_pivot", text)
     return number
 
