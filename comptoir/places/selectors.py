@@ -174,6 +174,8 @@ def when(role: Role, place: Place, today: date) -> str:
     if part in sentences:
         return sentences[part] % {"day": day}
     last = last_day_of(role, place)
+    if role.ends_at is not None and last == place.day_of(role.starts_at):
+        return f"{day}, {speech.from_to(role.starts_at, role.ends_at)}"
     words = {"first": speech.day_and_year(role.starts_at), "last": last and speech.day_and_year(last)}
     if last is not None:
         return gettext("from %(first)s to %(last)s") % words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -13,12 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.models import Actor
 from comptoir.places.finding import facets_of, words_of
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    from comptoir.places.models.people import Role, Stewardship
-    from comptoir.places.models.walls import OpeningException, OpeningHours, Space
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -86,13 +80,6 @@ class Place(models.Model):
     facets = models.TextField(editable=False, default="")
 
     objects = PlaceQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        spaces: RelatedManager[Space]
-        hours: RelatedManager[OpeningHours]
-        exceptions: RelatedManager[OpeningException]
-        roles: RelatedManager[Role]
-        stewardships: RelatedManager[Stewardship]
 
     class Meta:
         verbose_name = _("place")

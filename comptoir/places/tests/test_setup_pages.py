@@ -1,61 +1,28 @@
 """The set-up pages: complete journeys without a script, from an empty place."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 
 import pytest
-import time_machine
 from django.urls import reverse
 
-from comptoir.actors.actions import register_organisation, register_person
-from comptoir.actors.models import Actor
+from comptoir.actors.actions import register_organisation
 from comptoir.places import urls
-from comptoir.places.models import Place, Role, Space, Stewardship
-from comptoir.places.people import give_role, meet
+from comptoir.places.models import Place, Space, Stewardship
 from comptoir.places.selectors import exceptions
+from comptoir.places.tests.conftest import NOW
 from comptoir.places.tests.factories import (
     EARLY,
     make_hours,
-    make_person,
     make_role,
     make_space,
     sign_in_as,
 )
 
-pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-TODAY = "2026-11-23"
-
-
-@pytest.fixture(autouse=True)
-def _a_monday_morning():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def visit(client, manager):
-    """``visit("add_space")`` reads a page of the place; ``visit("add_space", name=…)`` sends its form."""
-
-    def _visit(name, /, *args, **data):
-        address = reverse(f"places:{name}", args=["ici", *args])
-        return client.post(address, data, follow=True) if data else client.get(address)
-
-    return _visit
-
-
-@pytest.fixture
-def yes(client, manager):
-    """Say yes to what the page asks."""
-    return lambda name, *args: client.post(reverse(f"places:{name}", args=["ici", *args]), follow=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 
 
 def text_of(answer):
     return answer.content.decode()
-
-
-def messages(answer):
-    return [str(message) for message in answer.context["messages"]]
 
 
 # Coming in
@@ -279,155 +246,6 @@ def test_a_space_whose_name_was_taken_is_not_used_again(visit, yes, place):
 
     assert answer.status_code == 409
     assert 'class="refusal' in text_of(answer)
-
-
-# The team
-
-
-@pytest.fixture
-def maud(place):
-    person = register_person(name="Maud Perrin", phone="0477000001", by=None, now=NOW)
-    meet(place=place, person=person, now=NOW)
-    return person
-
-
-def roles():
-    return Role.objects.exclude(kind="manager")
-
-
-def test_a_concierge_for_one_morning(visit, maud):
-    answer = visit("give_role", who="Maud Perrin", kind="concierge", part="morning", since="2026-11-24")
-
-    role = roles().get()
-    assert (role.person, role.kind) == (maud, "concierge")
-    assert (role.starts_at, role.ends_at) == (
-        datetime(2026, 11, 23, 23, tzinfo=UTC),
-        datetime(2026, 11, 24, 12, tzinfo=UTC),
-    )
-    assert "Maud Perrin" in messages(answer)[0]
-    assert "Maud Perrin" in text_of(answer)
-
-
-@pytest.mark.parametrize(
-    ("part", "starts", "ends"),
-    [("afternoon", (24, 12), (24, 23)), ("day", (23, 23), (24, 23))],
-)
-def test_one_afternoon_or_one_day(visit, maud, part, starts, ends):
-    visit(
-        "give_role", who="Maud Perrin", kind="concierge", part=part, since="2026-11-24", last_day="2030-01-01"
-    )
-
-    role = roles().get()
-    assert role.starts_at == datetime(2026, 11, *starts, tzinfo=UTC)
-    assert role.ends_at == datetime(2026, 11, *ends, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("last_day", "ends"), [("", None), ("2026-12-31", datetime(2026, 12, 31, 23, tzinfo=UTC))]
-)
-def test_a_role_for_longer(visit, maud, last_day, ends):
-    visit("give_role", who="Maud Perrin", kind="mediator", part="long", since=TODAY, last_day=last_day)
-
-    assert roles().get().ends_at == ends
-
-
-def test_somebody_nobody_resembles_is_registered_by_their_name(visit):
-    visit("give_role", who="Théo Girard", kind="member", part="long", since=TODAY)
-
-    assert roles().get().person == Actor.objects.get(name="Théo Girard")
-
-
-def test_a_name_that_resembles_others_is_asked_about_and_keeps_the_rest(visit, maud):
-    told = {"who": "Maud", "kind": "mediator", "part": "long", "since": "2026-12-01"}
-
-    answer = visit("give_role", **told)
-
-    assert answer.status_code == 422
-    assert not roles().exists()
-    assert f'value="{maud.pk}"' in text_of(answer)
-    assert 'value="2026-12-01"' in text_of(answer)
-
-    visit("give_role", **told, who_chosen=str(maud.pk))
-    assert roles().get().person == maud
-
-
-def test_one_may_say_that_it_is_somebody_else(visit, maud):
-    told = {"who": "Maud", "kind": "member", "part": "long", "since": TODAY}
-
-    visit("give_role", **told, who_chosen="new:Maud")
-
-    assert roles().get().person.name == "Maud"
-    assert roles().get().person != maud
-
-
-def test_a_choice_made_for_another_name_does_not_count(visit, maud):
-    told = {"who": "Maud P", "kind": "member", "part": "long", "since": TODAY}
-
-    assert visit("give_role", **told, who_chosen="new:Maud").status_code == 422
-    assert visit("give_role", **told, who_chosen="999999").status_code == 422
-    assert not roles().exists()
-
-
-def test_a_person_of_another_place_is_not_proposed(visit):
-    register_person(name="Maud Perrin", by=None, now=NOW)
-
-    visit("give_role", who="Maud", kind="member", part="long", since=TODAY)
-
-    assert roles().get().person.name == "Maud"
-
-
-def test_the_same_role_twice_is_said_beside_the_name(visit, maud):
-    told = {"who": "Maud Perrin", "kind": "mediator", "part": "long", "since": TODAY}
-    visit("give_role", **told)
-
-    answer = visit("give_role", **told)
-
-    assert set(answer.context["form"].errors) == {"who"}
-
-
-def test_a_refused_role_registers_nobody(visit):
-    visit("give_role", who="Théo Girard", kind="member", part="long", since=TODAY, last_day="2026-11-01")
-
-    assert not Actor.objects.filter(name="Théo Girard").exists()
-
-
-def test_a_half_day_is_moved_and_stays_a_half_day(visit, maud):
-    visit("give_role", who="Maud Perrin", kind="concierge", part="morning", since="2026-11-24")
-    role = roles().get()
-
-    shown = visit("change_role", role.pk)
-    assert shown.context["form"].initial["part"] == "morning"
-    visit("change_role", role.pk, part="morning", since="2026-11-25")
-
-    assert roles().get().ends_at == datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-
-def test_a_role_is_ended_once(visit, yes, place, maud):
-    role = give_role(place=place, person=maud, kind="mediator", starts_at=EARLY, by=None, now=NOW)
-
-    assert "Maud Perrin" in text_of(visit("end_role", role.pk))
-    yes("end_role", role.pk)
-
-    assert roles().get().ends_at == NOW
-    assert yes("end_role", role.pk).status_code == 404
-
-
-def test_the_last_manager_is_told_to_name_another_first(yes):
-    answer = yes("end_role", Role.objects.get(kind="manager").pk)
-
-    assert answer.status_code == 409
-    assert 'class="refusal' in text_of(answer)
-    assert Role.objects.get(kind="manager").ends_at is None
-
-
-@pytest.mark.parametrize("many", [1, 25])
-def test_the_team_costs_the_same_for_few_and_many(visit, place, many, django_assert_max_num_queries):
-    for number in range(many):
-        make_role(place, "concierge", make_person(f"Personne {number}"))
-        make_role(place, "concierge", make_person(f"Ancienne {number}"), ends_at=NOW)
-
-    with django_assert_max_num_queries(9):
-        visit("set_up_team")
 
 
 # Stewards
