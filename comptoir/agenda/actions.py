@@ -26,7 +26,6 @@ from comptoir.kit.periods import Period
 
 
 @retrying_deadlock
-@transaction.atomic
 def take(
     *,
     resource: Resource,
@@ -47,8 +46,9 @@ def take(
     :raises ResourceIsTaken, PlaceIsClosed, PeriodIsPast, TooManyPeople, ResourceIsRetired, WalkInOnly:
     """
     wish = Wish(period=period, now=now, party=party, unit=unit, outside_hours=outside_hours, in_past=in_past)
-    _lock(Q(pk=resource.pk))
-    return _hold(resource, wish, claim, expires_at)
+    with _guarded(resource, wish):
+        _lock(Q(pk=resource.pk))
+        return _hold(resource, wish, claim, expires_at)
 
 
 @retrying_deadlock
@@ -154,28 +154,25 @@ def _standing(claim: UUID, now: datetime) -> list[Hold]:
 
 
 def _hold(resource: Resource, wish: Wish, claim: UUID, expires_at: datetime | None = None) -> list[Hold]:
-    with _guarded(resource, wish):
-        return Hold.objects.bulk_create(
-            Hold(
-                unit=unit, claim=claim, starts_at=wish.period.start, ends_at=wish.period.end,
-                expires_at=expires_at, is_pinned=wish.unit is not None, taken_at=wish.now,
-            )
-            for unit in _make_room(resource, wish)
-        )  # fmt: skip
+    return Hold.objects.bulk_create(
+        Hold(
+            unit=unit, claim=claim, starts_at=wish.period.start, ends_at=wish.period.end,
+            expires_at=expires_at, is_pinned=wish.unit is not None, taken_at=wish.now,
+        )
+        for unit in _make_room(resource, wish)
+    )  # fmt: skip
 
 
 def _move(held: list[Hold], target: Resource, wish: Wish) -> list[Hold]:
     """The same rows elsewhere, as many as it takes there."""
     same = held[0].unit.resource_id == target.pk
     with _guarded(target, wish):
+        # Out of the way of those who are moved to make room, and of each other.
+        Hold.objects.filter(pk__in=[hold.pk for hold in held]).update(released_at=wish.now)
         units = _make_room(
             target, wish, prefer=held[0].unit_id if same else None, stays=same and held[0].is_pinned
         )
-        everybody = Hold.objects.filter(pk__in=[hold.pk for hold in held])
-        if len(held) > 1:
-            # Out of each other's way while they change places one by one.
-            everybody.update(released_at=wish.now)
-            everybody.filter(pk__in=[hold.pk for hold in held[len(units) :]]).delete()
+        Hold.objects.filter(pk__in=[hold.pk for hold in held[len(units) :]]).delete()
         for hold, unit in zip(held, units, strict=False):
             hold.unit, hold.starts_at, hold.ends_at = unit, wish.period.start, wish.period.end
             hold.is_pinned = hold.is_pinned and same
@@ -189,7 +186,7 @@ def _move(held: list[Hold], target: Resource, wish: Wish) -> list[Hold]:
 def _prolong(held: list[Hold], target: Resource, wish: Wish) -> list[Hold]:
     """Another end for what goes on."""
     if wish.period.end <= held[0].starts_at:
-        raise refusal(Reason(PAST, sentences.past()), target, wish)
+        raise refusal(Reason(PAST, target.place, sentences.past), target, wish)
     here = wish.during(Period(held[0].starts_at, wish.period.end))
     with _guarded(target, here):
         _make_room(target, here, prefer=held[0].unit_id, stays=True)
@@ -202,7 +199,7 @@ def _prolong(held: list[Hold], target: Resource, wish: Wish) -> list[Hold]:
 def _go_on_elsewhere(held: list[Hold], target: Resource, wish: Wish) -> list[Hold]:
     """From now on the other resource; until now the first one."""
     if wish.period.end <= wish.now:
-        raise refusal(Reason(PAST, sentences.past()), target, wish)
+        raise refusal(Reason(PAST, target.place, sentences.past), target, wish)
     with _guarded(target, wish):
         for hold in held:
             hold.ends_at = min(hold.ends_at, wish.now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from comptoir.agenda import sentences
 from comptoir.agenda.availability import ways_for
@@ -90,4 +91,4 @@ def refusal(reason: Reason, resource: Resource, wish: Wish) -> NotAvailable:
 
 def lost_race(resource: Resource, wish: Wish) -> NotAvailable:
     """What the database's guard says to the one who came a moment too late."""
-    return refusal(Reason(TAKEN, sentences.just_taken(resource)), resource, wish)
+    return refusal(Reason(TAKEN, resource.place, partial(sentences.just_taken, resource)), resource, wish)

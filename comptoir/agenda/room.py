@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -84,13 +85,16 @@ def _sitting(row: Held, wish: Wish) -> Sitting:
 def why_taken(resource: Resource, units: Sequence[Unit], rows: Iterable[Held], wish: Wish) -> Reason:
     """The reason ``taken``, with the hour until which or from which it is."""
     during = [r for r in standing(rows, wish.now, but=wish.ignoring_claim) if r.overlaps(wish.period)]
+    return Reason(TAKEN, resource.place, partial(_say_taken, resource, units, during, wish))
+
+
+def _say_taken(resource: Resource, units: Sequence[Unit], during: Sequence[Held], wish: Wish) -> str:
     start = wish.period.start
     until = min((busy_until(lane, start) for lane in lanes(resource, units, during)), default=start)
-    with timezone.override(resource.place.tz):
-        day = timezone.localdate(start)
-        if until > start:
-            return Reason(TAKEN, sentences.taken_until(resource, until, day))
-        first = merge(row.period for row in during)[0]
-        if wish.keeps_start:
-            return Reason(TAKEN, sentences.free_until(resource, first.start, day))
-        return Reason(TAKEN, sentences.taken_from(resource, first, day))
+    day = timezone.localdate(start)
+    if until > start:
+        return sentences.taken_until(resource, until, day)
+    first = merge(row.period for row in during)[0]
+    if wish.keeps_start:
+        return sentences.free_until(resource, first.start, day)
+    return sentences.taken_from(resource, first, day)

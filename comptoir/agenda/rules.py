@@ -5,9 +5,10 @@ Each rule says its reason as a code (for programs, listed in the README of this 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property, partial
 from typing import Self
 from uuid import UUID
 
@@ -30,10 +31,17 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Reason:
-    """Why not: a code for programs, a sentence for people."""
+    """Why not: a code for programs, a sentence for people, made when somebody reads it."""
 
     code: str
-    sentence: str
+    place: Place = field(repr=False)
+    say: Callable[[], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def sentence(self) -> str:
+        """In the active language, by the clocks of the place."""
+        with timezone.override(self.place.tz):
+            return self.say()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,32 +96,24 @@ def capacity(resource: Resource, units: Sequence[Unit]) -> int:
 
 def reasons_against(resource: Resource, units: Sequence[Unit], wish: Wish, hours: Hours) -> list[Reason]:
     """Every rule that forbids it, whoever holds what; the first one is the one to say. No query."""
-    with timezone.override(resource.place.tz):
-        return list(_reasons(resource, units, wish, hours))
+    is_offered = bool(units) and (wish.unit is None or wish.unit in units)
+    if not is_offered or (resource.retired_at is not None and wish.period.end > resource.retired_at):
+        return [Reason(RETIRED, resource.place, partial(sentences.retired, resource))]
+    return list(_reasons(resource, units, wish, hours))
 
 
 def _reasons(resource: Resource, units: Sequence[Unit], wish: Wish, hours: Hours) -> Iterator[Reason]:
-    is_offered = bool(units) and (wish.unit is None or wish.unit in units)
-    if not is_offered or (resource.retired_at is not None and wish.period.end > resource.retired_at):
-        yield Reason(RETIRED, sentences.retired(resource))
-        return
-    most = capacity(resource, units)
+    place, most = resource.place, capacity(resource, units)
     if wish.party > most:
-        yield Reason(TOO_MANY, sentences.too_many(resource, most))
+        yield Reason(TOO_MANY, place, partial(sentences.too_many, resource, most))
     if resource.walk_in_only and wish.period.start > wish.now + LATENESS:
-        yield Reason(WALK_IN_ONLY, sentences.walk_in_only(resource))
-    if not wish.in_past:
-        yield from _past(wish)
+        yield Reason(WALK_IN_ONLY, place, partial(sentences.walk_in_only, resource))
+    if not wish.in_past and wish.period.end <= wish.now:
+        yield Reason(PAST, place, sentences.past)
+    elif not wish.in_past and wish.period.start < wish.now - LATENESS and not wish.keeps_start:
+        yield Reason(PAST, place, partial(sentences.already_begun, wish.period.start, place.day_of(wish.now)))
     if not wish.outside_hours and not hours.contain(wish.period):
-        yield Reason(CLOSED, _why_closed(wish.period, hours))
-
-
-def _past(wish: Wish) -> Iterator[Reason]:
-    today = timezone.localdate(wish.now)
-    if wish.period.end <= wish.now:
-        yield Reason(PAST, sentences.past())
-    elif wish.period.start < wish.now - LATENESS and not wish.keeps_start:
-        yield Reason(PAST, sentences.already_begun(wish.period.start, today))
+        yield Reason(CLOSED, place, partial(_why_closed, wish.period, hours))
 
 
 def _why_closed(period: Period, hours: Hours) -> str:
@@ -130,5 +130,5 @@ def _why_closed(period: Period, hours: Hours) -> str:
 
 def start_is_set(start: datetime, resource: Resource, wish: Wish) -> Reason:
     """What goes on since ``start`` was asked to start at another time."""
-    with timezone.override(resource.place.tz):
-        return Reason(PAST, sentences.start_is_set(start, timezone.localdate(wish.now)))
+    place = resource.place
+    return Reason(PAST, place, partial(sentences.start_is_set, start, place.day_of(wish.now)))

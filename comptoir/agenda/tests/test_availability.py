@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -131,7 +131,7 @@ def test_the_reasons_are_those_of_taking():
 
 
 def test_places_that_are_open_at_other_hours_answer_each_for_itself():
-    early = make_room(make_place(opens=at(6).time()))
+    early = make_room(make_place(opens=time(6)))
     late = make_room(make_place())
 
     answers = availability([early, late], tuesday(7.5, 8.5), now=LONG_BEFORE)

@@ -124,6 +124,20 @@ def test_a_desk_that_was_asked_for_is_kept_or_refused(place):
         retime(claim=claim, period=tuesday(10, 12), now=LONG_BEFORE)
 
 
+def test_others_may_be_moved_to_where_one_was(place):
+    """10–15 on the second desk needs 14–15 to go to the first one, and 10–11 of the mover to be no obstacle."""
+    desks, claim = make_desks(place, units=2), uuid4()
+    first, second = desks.units.order_by("position")
+    hold(desks, tuesday(10, 11), unit=first)
+    hold(desks, tuesday(10, 11), claim=claim, unit=second)
+    hold(desks, tuesday(14, 15), unit=second)
+    Hold.objects.update(is_pinned=False)
+
+    retime(claim=claim, period=tuesday(10, 15), now=LONG_BEFORE)
+
+    assert [(start, end) for _name, start, end in standing(claim)] == [(at(10), at(15))]
+
+
 def test_what_goes_on_is_prolonged(claim):
     retime(claim=claim, period=tuesday(10, 13), now=at(11))
 

@@ -89,7 +89,7 @@ lengths = st.integers(1, 4)
 @st.composite
 def rooms(draw):
     """Sittings that do not overlap on a unit."""
-    taken = []
+    taken: list[Sitting] = []
     for key in range(1, draw(st.integers(1, 7)) + 1):
         start = draw(hours)
         new = sitting(key, draw(units), start, start + draw(lengths), draw(st.booleans()))

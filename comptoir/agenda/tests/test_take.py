@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
+from django.db.models import Value
 
 from comptoir.agenda import actions, occupancy
 from comptoir.agenda.models import Hold
@@ -264,4 +265,4 @@ def test_rule_1_the_database_has_the_last_word(room, monkeypatch):
 
 def test_another_error_of_the_database_stays_itself(room):
     with pytest.raises(IntegrityError):
-        actions.take(resource=room, period=tuesday(10, 12), claim=None, now=LONG_BEFORE)
+        hold(room, tuesday(10, 12), claim=Value(None))

@@ -59,7 +59,7 @@ def test_says_so_to_the_journal(room):
 
     fact = Fact.objects.get()
     assert (fact.kind, fact.actor, fact.acting_for, fact.place) == ("booked", nadia, karma, room.place)
-    assert (fact.at, fact.quantity, fact.unit, fact.label) == (at(10), 120, "minute", room.slug)
+    assert (fact.at, int(fact.quantity), fact.unit, fact.label) == (at(10), 120, "minute", room.slug)
     assert fact.origin == f"booking.booking:{booking.pk}"
 
 
@@ -160,7 +160,12 @@ def test_the_ways_are_looked_for_after_the_lock_is_gone(room, monkeypatch):
     """Who loses a race keeps nobody waiting: what would work is searched when somebody reads it, once."""
     make_booking(resource=room)
     searched = []
-    monkeypatch.setattr(refusals, "ways_for", lambda *args: searched.append(args) or [])
+
+    def _search(*wish):
+        searched.append(wish)
+        return []
+
+    monkeypatch.setattr(refusals, "ways_for", _search)
 
     with pytest.raises(ResourceIsTaken) as refused:
         make_booking(resource=room)

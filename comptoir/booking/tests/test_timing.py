@@ -54,7 +54,7 @@ def test_the_journal_follows(booking):
     move(booking, tuesday(14, 17))
 
     fact = Fact.objects.get()
-    assert (fact.at, fact.quantity) == (at(14), 180)
+    assert (fact.at, int(fact.quantity)) == (at(14), 180)
 
 
 def test_moves_to_another_room(booking, place):
