@@ -1,0 +1,124 @@
+"""Somebody who looks hard at every page a journey meets, and writes down what is wrong with it.
+
+Looked at: what axe finds, in both colour schemes; a page wider than its window, and than 320 px on a phone;
+targets too small for a finger; words left in English or badly set in French; what the browser complains of;
+answers that are the server's fault.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+NARROWEST = 320
+LEAST_TARGET = 44
+FONTS_AND_STYLE = (
+    "() => document.fonts.ready.then(() => document.getAnimations().forEach((one) => one.finish()))"
+)
+SHAPE = """() => location.pathname.replace(/\\d+/g, 'N') + [...document.body.querySelectorAll('*')]
+    .filter((one) => !one.closest('svg svg, tbody tr:nth-child(n+3), li:nth-child(n+4)'))
+    .map((one) => one.tagName + one.getAttribute('class') + (one.hidden ? '-' : '+')).join(' ')"""
+AXE = "(options) => axe.run(document, options)"
+ALL_RULES: dict[str, Any] = {"resultTypes": ["violations"]}
+CONTRAST_ONLY = {**ALL_RULES, "runOnly": ["color-contrast"]}
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WHAT_IS_WIDE = """() => [...document.body.querySelectorAll('*')].filter((one) => {
+    for (let up = one.parentElement; up; up = up.parentElement)
+      if (getComputedStyle(up).overflowX !== 'visible' && up !== document.body) return false;
+    return one.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+  }).slice(-3).map((one) => one.outerHTML.slice(0, 160))"""
+SMALL_TARGETS = """(least) => [...document.querySelectorAll(
+    'button, .btn, select, summary, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])')]
+    .filter((one) => one.offsetParent && one.checkVisibility() && !one.closest('.unseen'))
+    .filter((one) => one.getBoundingClientRect().height < least - 0.5)
+    .map((one) => `${one.outerHTML.slice(0, 110)} : ${one.getBoundingClientRect().height} px`)"""
+
+ENGLISH = re.compile(
+    r"\b(?:the|and|with|your|this|that|is|are|was|were|from|until|not|of|for|has|have)\b", re.I
+)
+MISSPELT = re.compile(r"\w'\w|\w [;:!?»]|« |\w[;!?](?=\s|$)|«\w|\d [€%]|\.\.\.")
+NOT_OUR_WORDS = "textarea, input, select, [lang], code, .skip, [translate=no]"
+WORDS = f"""() => {{
+    const copy = document.body.cloneNode(true);
+    copy.querySelectorAll({NOT_OUR_WORDS!r} + ', script, style, template').forEach((one) => one.remove());
+    document.body.append(copy);
+    const words = copy.innerText;
+    copy.remove();
+    return words;
+  }}"""
+# What Chromium says of a refusal (409, 422), of a page that is not there, of a plug that a journey pulled.
+_EXPECTED = re.compile(r"^htmx:|status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_ABORTED")
+
+
+class Eye:
+    """What was met and what is wrong with it."""
+
+    already: set[tuple[str, str]] = set()
+
+    def __init__(self, size: str) -> None:
+        self.size = size
+        self.faults: list[str] = []
+
+    def watch(self, page: Page) -> None:
+        """From now on, hear what the browser and the server complain of on this page."""
+        page.on("pageerror", lambda error: self.note(page, f"a script failed: {error}"))
+        page.on("console", lambda message: self._hear(page, message))
+        page.on("response", lambda answer: self._receive(page, answer))
+
+    def note(self, page: Page, fault: str) -> None:
+        self.faults.append(f"{page.url} ({self.size}): {fault}")
+
+    def look(self, page: Page, *, language: str = "fr") -> None:
+        """Look at the page as it stands; one of the same shape at the same size was seen already."""
+        page.evaluate(FONTS_AND_STYLE)
+        shape = (self.size, page.evaluate(SHAPE))
+        if shape in self.already:
+            return
+        self.already.add(shape)
+        self._axe(page)
+        self._width(page)
+        if language == "fr":
+            self._read(page, page.evaluate(WORDS))
+
+    def _hear(self, page: Page, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not _EXPECTED.search(message.text):
+            self.note(page, f"the browser says: {message.text}")
+
+    def _receive(self, page: Page, answer: Response) -> None:
+        if answer.status >= 500:
+            self.note(page, f"{answer.status} for {answer.request.method} {answer.url}")
+
+    def _axe(self, page: Page) -> None:
+        page.evaluate(AXE_SCRIPT)
+        self._violations(page, "light", page.evaluate(AXE, ALL_RULES))
+        page.emulate_media(color_scheme="dark")
+        page.evaluate(FONTS_AND_STYLE)
+        self._violations(page, "dark", page.evaluate(AXE, CONTRAST_ONLY))
+        page.emulate_media(color_scheme="light")
+
+    def _violations(self, page: Page, theme: str, result: dict[str, Any]) -> None:
+        for violation in result["violations"]:
+            for node in violation["nodes"]:
+                said = " ".join(one["message"] for one in [*node["any"], *node["all"], *node["none"]])
+                self.note(page, f"axe, {theme}: {violation['id']}: {node['html'][:200]}: {said[:300]}")
+
+    def _width(self, page: Page) -> None:
+        size = page.viewport_size
+        if self.size == "phone" and size:
+            for small in page.evaluate(SMALL_TARGETS, LEAST_TARGET):
+                self.note(page, f"too small for a finger: {small}")
+            page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
+        if page.evaluate(WIDER) > 0:
+            self.note(page, f"wider than its window: {page.evaluate(WHAT_IS_WIDE)}")
+        if size:
+            page.set_viewport_size(size)
+
+    def _read(self, page: Page, words: str) -> None:
+        for line in words.splitlines():
+            if ENGLISH.search(line):
+                self.note(page, f"left in English: {line}")
+            if MISSPELT.search(line):
+                self.note(page, f"badly set: {line!r}")
