@@ -56,9 +56,10 @@
       case "PageDown": if (!open) return; ends(box, true); break;
       case "PageUp": if (!open) return; ends(box, false); break;
       case "Enter":
-        // What is shown may be older than what is typed: then the form is sent, and the server answers.
-        if (!chosen || box.dataset.typed !== box.value) return;
-        chosen.click();
+        // What is shown may be older than what is typed: then the first of the answers to come is taken.
+        if (box.matches("[hx-get]") && window.htmx && box.dataset.typed !== box.value && box.value.trim().length > 1) box.dataset.entered = box.value;
+        else if (chosen) chosen.click();
+        else return;
         break;
       case "Escape":
         if (open) hide(box);
@@ -97,8 +98,10 @@
       if (!list || !(list === event.detail.elt || list.contains(event.detail.elt) || event.detail.elt.contains(list))) continue;
       box.dataset.typed = box.dataset.asked ?? box.value;
       if (document.activeElement === box) show(box);
+      if (box.dataset.entered && box.dataset.entered === box.value && box.dataset.typed === box.value) optionsOf(list)[0]?.click();
     }
   });
+  document.addEventListener("input", (event) => { if (event.target.matches("input[role='combobox']")) delete event.target.dataset.entered; }, true);
 
   for (const box of boxes()) {
     box.dataset.typed = box.value;

@@ -57,7 +57,8 @@
 
   function entryOf(form, submitter, state) {
     const fields = [...new FormData(form, submitter)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
-    const key = form.elements.key?.value || newKey();
+    // In a list that is one form, each button brings the key of its own line.
+    const key = (submitter?.name === "key" && submitter.value) || form.elements.key?.value || newKey();
     const what = form.dataset.outbox || submitter?.textContent.trim() || document.title;
     const action = submitter?.getAttribute("formaction") || form.getAttribute("hx-post") || form.getAttribute("action") || location.href;
     return {
@@ -128,7 +129,7 @@
     const text = await answer.text();
     if (!answer.headers.get("content-type")?.includes("html")) return text.slice(0, 500).trim();
     const page = new DOMParser().parseFromString(text, "text/html");
-    const found = page.querySelector(".refusal h2") || page.querySelector(".form-errors p") || page.querySelector(".field .error") || page.querySelector("main h1");
+    const found = page.querySelector(".refusal :is(h2, h3)") || page.querySelector(".form-errors p") || page.querySelector(".field .error") || page.querySelector("main h1");
     return found?.textContent.trim() || "";
   }
 
