@@ -50,8 +50,8 @@ def meet(*, place: Place, person: Actor, now: datetime) -> Acquaintance:
 
 def persons_known_to(place: Place) -> ActorQuerySet:
     """The persons the place knows, as a queryset to search among."""
-    known = Acquaintance.objects.filter(place=place).values("person")
-    return Actor.objects.standing().persons().filter(pk__in=known)
+    # Joined, and not a list of keys: search asks it of each candidate, and a place may know fifty thousand.
+    return Actor.objects.standing().persons().filter(acquaintances__place=place)
 
 
 @transaction.atomic
