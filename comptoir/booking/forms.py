@@ -29,8 +29,10 @@ class WallClockField(forms.Field):
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
+        text = str(value).strip()
         try:
-            typed = parse_datetime(str(value).strip())
+            # A day alone would be read as its midnight.
+            typed = parse_datetime(text) if ":" in text else None
         except ValueError:
             typed = None
         if typed is None:

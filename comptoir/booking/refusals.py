@@ -31,6 +31,10 @@ class BookingIsOver(Refusal):
     """Its time has passed."""
 
 
+class EndsBeforeArriving(Refusal):
+    """Nobody leaves before they arrive."""
+
+
 class AlreadyCheckedIn(Refusal):
     """Somebody said before that they are there."""
 

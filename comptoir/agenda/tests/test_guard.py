@@ -84,8 +84,6 @@ def _a_year_of(rooms, days):
 
 def _plan(units, period):
     """What the database says it will do for ``held_during``."""
-    with connection.execute_wrapper(_Explaining()) as _:
-        pass
     explaining = _Explaining()
     with connection.execute_wrapper(explaining):
         held_during(units, period)

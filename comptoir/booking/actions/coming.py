@@ -14,6 +14,7 @@ from comptoir.booking.actions.row import lock, lock_running, refuse_future, said
 from comptoir.booking.models import Booking
 from comptoir.booking.refusals import (
     AlreadyCheckedIn,
+    EndsBeforeArriving,
     NotBegun,
     NotCheckedIn,
     NotEnded,
@@ -71,11 +72,14 @@ def undo_check_in(*, booking: Booking, by: Account | None, now: datetime) -> Boo
 def end_booking(*, booking: Booking, at: datetime, by: Account | None, now: datetime) -> Booking:
     """They left at ``at``; what remained of the time is free again.
 
-    :raises AlreadyCancelled, AlreadyEnded, NotBegun, TimeIsToCome:
+    :raises AlreadyCancelled, AlreadyEnded, NotBegun, EndsBeforeArriving, TimeIsToCome:
     """
     lock_running(booking)
     if at <= booking.starts_at:
         raise NotBegun(gettext("It has not begun: it can be cancelled."))
+    if booking.checked_in_at is not None and at < booking.checked_in_at:
+        said = {"time": said_hour(booking.checked_in_at, booking)}
+        raise EndsBeforeArriving(gettext("They arrived at %(time)s: they left later.") % said)
     refuse_future(at, now)
     if at < booking.ends_at:
         agenda.release(claim=booking.claim, at=at, now=now)

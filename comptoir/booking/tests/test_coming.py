@@ -19,6 +19,7 @@ from comptoir.booking.refusals import (
     AlreadyCheckedIn,
     AlreadyEnded,
     BookingIsOver,
+    EndsBeforeArriving,
     HasBegun,
     NotBegun,
     NotCancelled,
@@ -144,6 +145,13 @@ def test_who_did_not_come_used_nothing(booking):
 def test_what_has_not_begun_is_not_ended(booking):
     with pytest.raises(NotBegun):
         do(end_booking, booking, 9.75, at_hour=9.75)
+
+
+def test_nobody_leaves_before_they_arrive(booking):
+    do(check_in_booking, booking, 11, at_hour=11)
+
+    with pytest.raises(EndsBeforeArriving, match=f"à 11{NB}h"):
+        do(end_booking, booking, 11.5, at_hour=10.5)
 
 
 def test_nothing_ends_twice(booking):
