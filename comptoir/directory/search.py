@@ -92,5 +92,5 @@ def meant_instead(words: str, limit: int = 4) -> list[str]:
     asked = written_out(words)
     if len(asked) < 3:
         return []
-    found = process.extract(asked, names.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=78)
+    found = process.extract(asked, names.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=70)
     return [names[name] for name, _score, _key in found]

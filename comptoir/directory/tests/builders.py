@@ -42,6 +42,21 @@ def row(**facts: Any) -> dict[str, Any]:
     return plain | facts
 
 
+def many(count: int) -> list[dict[str, Any]]:
+    """Rows of places that nobody would take for one another."""
+    kinds = ("Fablab", "Médiathèque", "Cyberespace", "MJC", "Tiers-lieu", "Centre social")
+    return [
+        row(
+            id=f"l-{n}",
+            nom=f"{kinds[n % 6]} {'abcdefghij'[n // 6 % 10] * 4}",
+            adresse=f"{n + 1} rue {'klmnopqrst'[n % 10] * 5}",
+            telephone="",
+            latitude=f"{45.3 + n * 0.007:.5f}",
+        )
+        for n in range(count)
+    ]
+
+
 def table(*rows: dict[str, Any], name: str = "lieux.json") -> Table:
     return read_table(json.dumps(list(rows)).encode(), name)
 

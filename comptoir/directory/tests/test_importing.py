@@ -5,7 +5,7 @@ import pytest
 from comptoir.directory.importing import AlreadyImported, import_places, rehearse
 from comptoir.directory.mapping import ColumnMap, MappingIsIncomplete, national_mapping
 from comptoir.directory.models import DoubtfulRow, ImportLine, ImportRun, PlaceSource
-from comptoir.directory.tests.builders import FAR, LATER, NOW, bring, codes, outcomes, row, table
+from comptoir.directory.tests.builders import FAR, LATER, NOW, bring, codes, many, outcomes, row, table
 from comptoir.places.models import Place
 from comptoir.places.tests.factories import make_place
 
@@ -284,9 +284,7 @@ def _refuse_the_end(save):
 
 def test_progress_is_told():
     told = []
-    bring(
-        *(row(id=f"l-{n}", nom=f"Lieu {n * 7919}") for n in range(60)), progress=lambda *at: told.append(at)
-    )
+    bring(*many(60), progress=lambda *at: told.append(at))
     assert told[-1] == (60, 60)
     assert (50, 60) in told
 
@@ -317,7 +315,7 @@ def test_a_rehearsal_says_what_would_happen_and_writes_nothing():
 
 def test_the_number_of_queries_does_not_follow_the_number_of_rows(django_assert_max_num_queries):
     with django_assert_max_num_queries(16):
-        bring(*(row(id=f"l-{n}", nom=f"Lieu {n * 7919}", adresse=f"{n} rue {n * 31}") for n in range(20)))
+        bring(*many(20))
 
 
 def test_who_imported_and_when_is_kept():
