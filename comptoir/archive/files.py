@@ -1,4 +1,4 @@
-"""Writing the archive while the server runs, and reading it into an empty installation."""
+"""Writing the archive while the server runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,31 +17,13 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
-from django.utils.translation import gettext as _
 
 from comptoir import __version__
-from comptoir.archive.rows import archived_models, lines_of, reset_counters, write_rows
-from comptoir.kit.refusals import Refusal
+from comptoir.archive.rows import archived_models, lines_of
 
 MANIFEST = "comptoir.json"
 FORMAT = 1
 Progress = Callable[[str, int, int], None]
-
-
-class NotAnArchive(Refusal):
-    """The file was not written by ``comptoir backup``."""
-
-
-class ArchiveIsDamaged(Refusal):
-    """A part of the file is not what was written."""
-
-
-class ArchiveIsFromAnotherVersion(Refusal):
-    """The tables of this installation are not those of the archive."""
-
-
-class InstallationIsNotEmpty(Refusal):
-    """There is something here that a restore would mix with or lose."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +48,11 @@ class Manifest:
     KEYS: ClassVar = ("format", "version", "written_at", "migrations", "tables")
 
 
-def _no_progress(what: str, done: int, of: int) -> None:
+def no_progress(what: str, done: int, of: int) -> None:
     """Nobody watches."""
 
 
-def write_archive(path: Path, *, now: datetime, progress: Progress = _no_progress) -> Written:
+def write_archive(path: Path, *, now: datetime, progress: Progress = no_progress) -> Written:
     """Write everything to ``path``, as it was at one instant; the file appears only when it is whole.
 
     :raises OSError: when the folder cannot be written.
@@ -80,7 +62,7 @@ def write_archive(path: Path, *, now: datetime, progress: Progress = _no_progres
     os.close(handle)
     part = Path(name)
     try:
-        with tarfile.open(part, "w:gz", compresslevel=5) as tar, _one_instant():
+        with tarfile.open(part, "w:gz", compresslevel=5, dereference=True) as tar, _one_instant():
             tables = _write_tables(tar, progress)
             files = _write_files(tar)
             _write_manifest(tar, tables, now)
@@ -150,9 +132,16 @@ def _add(tar: tarfile.TarFile, name: str, spool: Any) -> None:
 def _write_files(tar: tarfile.TarFile) -> int:
     root = Path(settings.MEDIA_ROOT)
     found = sorted(path for path in root.rglob("*") if path.is_file()) if root.exists() else []
-    for path in found:
-        tar.add(path, arcname=f"files/{path.relative_to(root)}", recursive=False)
-    return len(found)
+    return sum(_add_file(tar, path, f"files/{path.relative_to(root)}") for path in found)
+
+
+def _add_file(tar: tarfile.TarFile, path: Path, name: str) -> bool:
+    """False when the file was taken away since it was seen: its row says so at the next back-up."""
+    try:
+        tar.add(path, arcname=name, recursive=False)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _write_manifest(tar: tarfile.TarFile, tables: dict[str, dict[str, Any]], now: datetime) -> None:
@@ -171,84 +160,6 @@ def _write_manifest(tar: tarfile.TarFile, tables: dict[str, dict[str, Any]], now
 def applied_migrations() -> list[str]:
     """The migrations of this database, as ``app.name``, sorted."""
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
-
-
-def read_archive(path: Path, *, progress: Progress = _no_progress) -> Manifest:
-    """Fill this empty, migrated installation with the archive: all of it or nothing.
-
-    :raises NotAnArchive, ArchiveIsDamaged, ArchiveIsFromAnotherVersion, InstallationIsNotEmpty:
-    """
-    try:
-        with tarfile.open(path, "r:gz") as tar:
-            manifest = _read_manifest(tar)
-            _refuse_unless_it_fits(manifest)
-            with transaction.atomic():
-                _empty_what_migrations_wrote()
-                _read_tables(tar, manifest, progress)
-                reset_counters()
-            _read_files(tar)
-    except (tarfile.TarError, EOFError, OSError, json.JSONDecodeError, KeyError) as error:
-        raise NotAnArchive(
-            _("This file is not a whole Comptoir back-up: %(why)s.") % {"why": error}
-        ) from error
-    return manifest
-
-
-def _read_manifest(tar: tarfile.TarFile) -> Manifest:
-    file = tar.extractfile(MANIFEST)
-    if file is None:
-        raise KeyError(MANIFEST)
-    read = json.loads(file.read())
-    return Manifest(**{key: read[key] for key in Manifest.KEYS})
-
-
-def _refuse_unless_it_fits(manifest: Manifest) -> None:
-    if manifest.format != FORMAT or manifest.migrations != applied_migrations():
-        raise ArchiveIsFromAnotherVersion(
-            _(
-                "This back-up was written by version %(theirs)s; this is version %(ours)s. Restore it with the same version, then upgrade."
-            )
-            % {"theirs": manifest.version, "ours": __version__}
-        )
-    for label in ("places.place", "actors.actor"):
-        model = next(m for m in archived_models() if m._meta.label_lower == label)
-        if model._base_manager.exists():
-            raise InstallationIsNotEmpty(
-                _("This installation already holds data. Restore into an empty one: nothing was changed.")
-            )
-
-
-def _empty_what_migrations_wrote() -> None:
-    for model in archived_models():
-        model._base_manager.all()._raw_delete(connection.alias)
-
-
-def _read_tables(tar: tarfile.TarFile, manifest: Manifest, progress: Progress) -> None:
-    known = {model._meta.label_lower: model for model in archived_models()}
-    for position, (label, table) in enumerate(manifest.tables.items()):
-        progress(label, position, len(manifest.tables))
-        member = tar.extractfile(f"tables/{label}.jsonl")
-        if member is None or label not in known:
-            raise KeyError(label)
-        digest = hashlib.sha256()
-        count = write_rows(known[label], _checked(member, digest))
-        if digest.hexdigest() != table["sha256"] or count != table["rows"]:
-            raise ArchiveIsDamaged(_("The table %(table)s of this back-up is damaged.") % {"table": label})
-    progress("", len(manifest.tables), len(manifest.tables))
-
-
-def _checked(lines: Any, digest: Any) -> Iterator[str]:
-    for line in lines:
-        digest.update(line)
-        yield line.decode()
-
-
-def _read_files(tar: tarfile.TarFile) -> None:
-    root = Path(settings.MEDIA_ROOT)
-    for member in tar.getmembers():
-        if member.isfile() and member.name.startswith("files/"):
-            member.name = member.name.removeprefix("files/")
-            tar.extract(member, root, filter="data")
 
 
 def fingerprint() -> dict[str, tuple[int, str]]:

@@ -38,7 +38,7 @@ def backup(file: Path | None, as_json: bool) -> None:
 def restore(file: Path, as_json: bool) -> None:
     """Fill this empty installation with the back-up FILE: all of it, or nothing."""
     start()
-    from comptoir.archive.files import read_archive
+    from comptoir.archive.reading import read_archive
     from comptoir.kit.refusals import Refusal
 
     prepare_installation()

@@ -16,14 +16,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from comptoir.actors.models import Actor
-from comptoir.archive.files import (
+from comptoir.archive.files import fingerprint, write_archive
+from comptoir.archive.reading import (
     ArchiveIsDamaged,
     ArchiveIsFromAnotherVersion,
     InstallationIsNotEmpty,
     NotAnArchive,
-    fingerprint,
     read_archive,
-    write_archive,
 )
 from comptoir.archive.rows import archived_models, lines_of
 from comptoir.journal.models import Fact
