@@ -62,7 +62,18 @@ def main() -> None:
         if os.environ.get("COMPTOIR_TRACEBACK"):
             raise
         logging.getLogger("comptoir").debug("command failed", exc_info=True)
-        click.echo(
-            f"comptoir: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}", err=True
-        )
+        click.echo(f"comptoir: {in_one_line(error)}", err=True)
         sys.exit(1)
+
+
+def in_one_line(error: Exception) -> str:
+    """What went wrong, for a person; the database's own errors say that it is the database that speaks."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    said = (str(error).strip().splitlines() or ["?"])[0]
+    if isinstance(error, DatabaseError):
+        return f"the database does not do it: {said} (comptoir doctor tells more)"
+    if isinstance(error, OSError | ImproperlyConfigured):
+        return said
+    return f"{type(error).__name__}: {said}"

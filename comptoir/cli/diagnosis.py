@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core import checks
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
@@ -23,7 +23,11 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Every finding, the well ones too, so that a person sees what was looked at."""
-    return [*_database(), *_guards(), *_folders(), *_deployment()]
+    try:
+        database = [*_database(), *_guards()]
+    except DatabaseError as error:
+        database = [Finding(f"the database does not answer: {str(error).strip().splitlines()[0]}", False)]
+    return [*database, *_folders(), *_deployment()]
 
 
 def _database() -> Iterator[Finding]:
@@ -32,8 +36,9 @@ def _database() -> Iterator[Finding]:
     yield Finding(f"the database answers ({connection.vendor})", True)
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _ in waiting)
-    yield Finding(f"migrations wait: {names}" if names else "the tables are up to date", not waiting)
+    names = [f"{migration.app_label}.{migration.name}" for migration, _ in waiting]
+    told = f"{len(names)} migrations wait ({', '.join(names[:3])}…): comptoir migrate"
+    yield Finding(told if names else "the tables are up to date", not waiting)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check")

@@ -28,7 +28,7 @@ def person() -> None:
 def export(who: str, file: Path | None) -> None:
     """Write everything held about WHO as JSON into FILE, or on the screen."""
     start()
-    from comptoir.desk.personal_data import export_person
+    from comptoir.people.personal_data import export_person
 
     somebody = _found(who)
     text = json.dumps(export_person(somebody), ensure_ascii=False, indent=2)
@@ -46,9 +46,9 @@ def export(who: str, file: Path | None) -> None:
 def erase(who: str, yes: bool, as_json: bool) -> None:
     """Forget who WHO is, everywhere; what they did stays as unnamed counts. It cannot be taken back."""
     start()
-    from comptoir.desk.personal_data import erase_person
     from comptoir.kit.clock import now
     from comptoir.kit.refusals import Refusal
+    from comptoir.people.personal_data import erase_person
 
     somebody = _found(who)
     number, name = somebody.pk, somebody.name

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 import click
 
-from comptoir.cli.telling import Failure, answer, json_option, start
+from comptoir.cli.telling import NO_POOL, POOL, Failure, answer, json_option, start
 
 
 def prepare_installation() -> None:
@@ -32,6 +33,18 @@ def refuse_unless_sound() -> None:
         raise Failure(f"the installation is not sound: {serious[0].msg} (comptoir doctor tells more)")
 
 
+def refuse_taken_port(host: str, port: int) -> None:
+    """:raises Failure: when nobody can listen there; two servers on one port would answer in turn."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            why = error.strerror if isinstance(error, OSError) else "no such port"
+            raise Failure(f"cannot listen on {host}:{port}: {why}. Choose another with --port.") from error
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
@@ -40,6 +53,7 @@ def refuse_unless_sound() -> None:
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages of this installation."""
     start()
+    refuse_taken_port(host, port)
     prepare_installation()
     refuse_unless_sound()
     run_server(host=host, port=port, workers=workers, threads=threads)
@@ -50,6 +64,8 @@ def run_server(*, host: str, port: int, workers: int = 1, threads: int = 4) -> N
     from django.db import connections
 
     connections.close_all()
+    if os.environ.get(POOL) == NO_POOL:
+        del os.environ[POOL]
     arguments = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import click
 
-from comptoir.cli.running import prepare_installation, refuse_unless_sound, run_server
+from comptoir.cli.running import (
+    prepare_installation,
+    refuse_taken_port,
+    refuse_unless_sound,
+    run_server,
+)
 from comptoir.cli.telling import Failure, answer, json_option, progress_bar, start
 
 
@@ -21,6 +26,9 @@ def demo(no_serve: bool, port: int, fresh: bool, seed: int) -> None:
     os.environ["COMPTOIR_DEMO"] = "1"
     os.environ["DATABASE_URL"] = ""
     folder = Path(os.environ.setdefault("COMPTOIR_DATA", "var/demo"))
+    _refuse_a_real_installation(folder)
+    if not no_serve:
+        refuse_taken_port("127.0.0.1", port)
     if fresh:
         _clear(folder)
     start()
@@ -36,6 +44,19 @@ def demo(no_serve: bool, port: int, fresh: bool, seed: int) -> None:
     if not no_serve:
         click.echo("\n  Ctrl+C to stop.")
         run_server(host="127.0.0.1", port=port)
+
+
+def _refuse_a_real_installation(folder: Path) -> None:
+    """Mark the folder as the demo’s.
+
+    :raises Failure: for a database that the demo did not make.
+    """
+    mark = folder / "demo"
+    is_ours = mark.exists() or (folder / "demo.json").exists()
+    if (folder / "comptoir.sqlite3").exists() and not is_ours:
+        raise Failure(f"{folder} holds a real installation; give the demo a folder of its own: COMPTOIR_DATA")
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.touch()
 
 
 def _clear(folder: Path) -> None:

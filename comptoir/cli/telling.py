@@ -12,6 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+POOL, NO_POOL = "COMPTOIR_DB_POOL", "0"
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for a program.")
 
 
@@ -24,10 +26,14 @@ class Failure(Exception):
 
 
 def start() -> None:
-    """Wake Django up; commands that need no database start without it."""
+    """Wake Django up; commands that need no database start without it.
+
+    A command asks one thing at a time: without a pool it says at once that the database does not answer.
+    """
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comptoir.site.settings")
+    os.environ.setdefault(POOL, NO_POOL)
     django.setup()
 
 

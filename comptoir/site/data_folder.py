@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 
 def secret_of(data: Path) -> str:
@@ -33,20 +34,30 @@ def database_from_url(url: str, data: Path) -> dict[str, Any]:
 
     An empty ``url`` is SQLite in the data folder: WAL so that readers never wait, IMMEDIATE so that two
     writers queue instead of failing half-way.
+
+    :raises ImproperlyConfigured: for another kind of database.
     """
     if not url or url.startswith("sqlite"):
         return _sqlite(_sqlite_path(url, data))
-    settings = dict(dj_database_url.parse(url))
-    settings["OPTIONS"] = {
-        **settings.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": int(os.environ.get("COMPTOIR_DB_POOL", "8"))},
-    }
+    settings = _parsed(url)
+    most = int(os.environ.get("COMPTOIR_DB_POOL", "8"))
+    pool = {"pool": {"min_size": 1, "max_size": most}} if most else {}
+    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), **pool}
     settings["CONN_MAX_AGE"] = 0
     return settings
 
 
+def _parsed(url: str) -> dict[str, Any]:
+    scheme = url.partition(":")[0]
+    if scheme not in ("postgres", "postgresql", "sqlite"):
+        raise ImproperlyConfigured(
+            f"DATABASE_URL begins with “{scheme}:”: it is empty, or postgres://user:password@host/name"
+        )
+    return dict(dj_database_url.parse(url))
+
+
 def _sqlite_path(url: str, data: Path) -> str:
-    return str(data / "comptoir.sqlite3") if not url else dj_database_url.parse(url)["NAME"]
+    return str(_parsed(url)["NAME"]) if url else str(data / "comptoir.sqlite3")
 
 
 def _sqlite(path: str) -> dict[str, Any]:
