@@ -38,6 +38,9 @@ INSTALLED_APPS = [
     "comptoir.agenda",
     "comptoir.presence",
     "comptoir.booking",
+    "comptoir.gestures",
+    "comptoir.people",
+    "comptoir.window",
     "comptoir.desk",
     "comptoir.site",
     "django.contrib.auth",
@@ -137,6 +140,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key",
     "reset_password": "20/m/ip,5/m/key",
 }
+# Behind a reverse proxy everybody would share its address, and with it the limits on trying to sign in.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if LOOPBACK else 1
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOOPBACK

@@ -12,12 +12,21 @@ from comptoir.actors.models import Account
 from comptoir.kit.clock import now
 from comptoir.places.models import Role
 
+SECOND_STEP = "allauth.mfa.stages.AuthenticateStage"
+
 
 class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are opened by a place for people it knows, never by a form on the open web."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_stages(self) -> list[str]:
+        """A code, a password and a passkey each open the door: none is the second step of another.
+
+        Otherwise whoever made a passkey on one device could no longer come in from any other.
+        """
+        return [stage for stage in super().get_login_stages() if stage != SECOND_STEP]
 
 
 def demo_accounts() -> list[Account]:

@@ -7,6 +7,7 @@ from comptoir.site import views
 handler400 = "comptoir.site.views.bad_request"
 handler403 = "comptoir.site.views.not_allowed"
 handler404 = "comptoir.site.views.not_found"
+handler429 = "comptoir.site.views.too_often"
 handler500 = "comptoir.site.views.broken"
 
 site_urls = [
@@ -23,5 +24,7 @@ urlpatterns = [
     path("lieux/", include("comptoir.directory.urls")),
     path("lieux/", include("comptoir.places.urls")),
     path("lieux/<slug:place>/le-lieu/", include("comptoir.ties.urls")),
+    path("lieux/<slug:place>/", include("comptoir.window.urls")),
+    path("lieux/<slug:place>/", include("comptoir.people.urls")),
     path("lieux/<slug:place>/", include("comptoir.desk.urls")),
 ]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from comptoir.actors.models import Account
 from comptoir.kit.clock import now
 from comptoir.places.doors import public, signed_in
 from comptoir.places.models import Place, Role
@@ -37,7 +36,7 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
     if at_counter:
         return redirect("desk:counter", place=at_counter.place.slug)
     first = roles.first()
-    return redirect("desk:me", place=first.place.slug) if first else redirect("site:home")
+    return redirect("people:me", place=first.place.slug) if first else redirect("site:home")
 
 
 @public
@@ -65,9 +64,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_in_as_demo(request: HttpRequest) -> HttpResponse:
     """One of the demo's fictional persons, without a password; does not exist outside demo mode."""
-    allowed = {account.pk for account in demo_accounts()}
-    account = get_object_or_404(Account, pk=request.POST.get("account") or 0)
-    if account.pk not in allowed:
+    chosen = request.POST.get("account", "")
+    account = next((account for account in demo_accounts() if str(account.pk) == chosen), None)
+    if account is None:
         raise Http404
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect(settings.LOGIN_REDIRECT_URL)
@@ -91,6 +90,10 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    return render(request, "429.html", status=429)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
