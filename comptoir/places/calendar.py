@@ -154,6 +154,7 @@ def _part_of(place: Place) -> str:
 @lru_cache(maxsize=256)
 def _holidays(country: str, part: str, year: int, language: str) -> dict[date, str]:
     try:
-        return dict(holidays.country_holidays(country, subdiv=part or None, years=year, language=language))
+        found = holidays.country_holidays(country, subdiv=part or None, years=year, language=language)
     except NotImplementedError:
         return {}
+    return {day: name.replace("'", "’") for day, name in found.items()}

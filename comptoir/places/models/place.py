@@ -99,7 +99,7 @@ class Place(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("desk:place", args=[self.slug])
+        return reverse("window:place", args=[self.slug])
 
     def index(self) -> None:
         self.search_words, self.facets = words_of(self), facets_of(self)

@@ -119,7 +119,7 @@ def test_a_holiday_with_an_exception_is_no_longer_to_be_decided(except_, place):
         except_(CHRISTMAS, spans=[MORNING])
         after = [name for _, name in selectors.coming_holidays(place, EVE)]
 
-    assert before[:2] == ["Noël", "Jour de l'an"]
+    assert before[:2] == ["Noël", "Jour de l’an"]
     assert after == before[1:]
 
 
