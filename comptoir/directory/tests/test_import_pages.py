@@ -57,7 +57,7 @@ def choices(run, client, **changes):
     for name, options in re.findall(r'<select name="(\w+)"[^>]*>(.*?)</select>', html, re.S):
         chosen = re.search(r'<option value="([^"]*)" selected', options)
         told[name] = chosen[1] if chosen else ""
-    told["source"] = re.search(r'name="source" value="([^"]*)"', html)[1]
+    (told["source"],) = re.findall(r'name="source" value="([^"]*)"', html)
     return told | changes
 
 

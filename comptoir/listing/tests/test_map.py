@@ -13,6 +13,12 @@ def spot(slug="la-rotonde", commune="Saint-Étienne", at=STE, name=None, departe
     return Spot(slug, name or slug, commune, *flat(*at), departement)
 
 
+def around(width):
+    """The window of that width whose middle is Saint-Étienne."""
+    x, y = flat(*STE)
+    return Window(round(x), round(y), width)
+
+
 def near(count, at=STE):
     return [spot(f"lieu-{n}", at=(at[0] + n * 1e-5, at[1])) for n in range(count)]
 
@@ -80,13 +86,13 @@ def test_one_spot_is_a_point_with_its_name():
 
 
 def test_spots_too_close_are_one_dot_that_counts_them():
-    picture = draw(near(12), Window(*map(round, flat(*STE)), 4000))
+    picture = draw(near(12), around(4000))
     assert [dot.count for dot in picture.dots] == [12]
     assert picture.dots[0].names.endswith("…")
 
 
 def test_a_dot_opens_on_its_own_spots():
-    picture = draw(near(12), Window(*map(round, flat(*STE)), 4000))
+    picture = draw(near(12), around(4000))
     opened = picture.dots[0].window
     assert opened.width < 4000
     assert all(opened.holds(one.x, one.y) for one in near(12))
@@ -107,17 +113,17 @@ def test_no_two_dots_cover_one_another():
 
 
 def test_what_lies_outside_is_neither_drawn_nor_counted():
-    picture = draw([spot(), spot("b", at=ROANNE)], Window(*map(round, flat(*STE)), 500))
+    picture = draw([spot(), spot("b", at=ROANNE)], around(500))
     assert picture.inside == 1
 
 
 def test_the_chosen_place_is_never_drawn_with_others():
-    picture = draw(near(6), Window(*map(round, flat(*STE)), 4000), chosen="lieu-3")
+    picture = draw(near(6), around(4000), chosen="lieu-3")
     assert sorted(dot.count for dot in picture.dots) == [1, 5]
 
 
 def test_only_the_land_in_sight_is_drawn():
-    picture = draw([], Window(*map(round, flat(*STE)), 800))
+    picture = draw([], around(800))
     assert {outline.code for outline in picture.land} <= {"42", "43", "69", "07", "38", "63"}
 
 
@@ -144,7 +150,7 @@ def test_no_name_is_written_over_another():
 def test_the_map_moves_without_its_dots_changing_places():
     """Cells are fixed to the ground: panning must not make the dots dance."""
     spots = near(5) + near(7, at=(45.5, 4.45))
-    window = Window(*map(round, flat(*STE)), 3000)
+    window = around(3000)
     before = sorted(dot.count for dot in draw(spots, window).dots)
     after = sorted(dot.count for dot in draw(spots, window.moved(0.05, 0.02)).dots)
     assert before == after
