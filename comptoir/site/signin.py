@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 from comptoir.actors.models import Account
 from comptoir.kit.clock import now
 from comptoir.places.models import Role
 
+# allauth's own French forgets the space before the question mark.
+gettext_noop("Forgot your password?")
 SECOND_STEP = "allauth.mfa.stages.AuthenticateStage"
 
 
