@@ -16,7 +16,7 @@ from comptoir.demo.directory import import_loire
 from comptoir.demo.place import SLUG, Stage, members_of, register_the_public, set_stage
 from comptoir.demo.thursday import live_thursday
 from comptoir.demo.year import DAYS_BEFORE, Year, play
-from comptoir.desk.models import Gesture
+from comptoir.gestures.models import Gesture
 from comptoir.places.models import Place
 
 Progress = Callable[[str, int, int], None]

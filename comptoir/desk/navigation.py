@@ -23,9 +23,9 @@ def nav_items(request: HttpRequest, member: Member | None) -> list[NavItem]:
     """What the member may open from here; nothing for a visitor of the public pages."""
     if member is None:
         return []
-    items = [(_("Me"), "desk:me")]
+    items = [(_("Me"), "people:me")]
     if can_stand_at_the_counter(member):
-        items = [(_("The counter"), "desk:counter"), (_("People"), "desk:people"), *items]
+        items = [(_("The counter"), "desk:counter"), (_("People"), "people:people"), *items]
     if can_set_up_the_place(member):
         items.append((_("The place"), "places:set_up"))
     if can_import_places(member):

@@ -50,10 +50,16 @@ def open_place(
         commune=commune, language=language,
     )  # fmt: skip
     OpeningHours.objects.bulk_create(
-        OpeningHours(place=place, weekday=day, opens=USUAL_HOURS[0], closes=USUAL_HOURS[1]) for day in WEEKDAYS
+        OpeningHours(place=place, weekday=day, opens=USUAL_HOURS[0], closes=USUAL_HOURS[1])
+        for day in WEEKDAYS
     )
     give_role(
-        place=place, person=_manager(manager, email, now), kind=Role.Kind.MANAGER, starts_at=now, by=None, now=now
+        place=place,
+        person=_manager(manager, email, now),
+        kind=Role.Kind.MANAGER,
+        starts_at=now,
+        by=None,
+        now=now,
     )
     return place
 

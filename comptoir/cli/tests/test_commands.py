@@ -13,26 +13,9 @@ from click.testing import CliRunner
 
 from comptoir.cli import COMMANDS, group
 from comptoir.cli.telling import Failure, progress_bar
+from comptoir.cli.tests.calls import comptoir
 
 NAMES = [command.name for command in COMMANDS]
-
-
-def comptoir(*words: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command as a person runs it, on a SQLite installation of its own."""
-    around = {
-        **os.environ,
-        "COMPTOIR_DATA": str(data),
-        "DATABASE_URL": "",
-        "COMPTOIR_TESTING": "1",
-        **environment,
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "comptoir.cli", *words],
-        env=around,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -133,8 +116,7 @@ def test_the_doctor_notices_a_guard_that_is_gone(installation: Path, tmp_path: P
 
     shutil.copytree(installation, tmp_path / "ill")
     with sqlite3.connect(tmp_path / "ill/comptoir.sqlite3") as database:
-        (trigger,) = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchone()
-        database.execute(f"DROP TRIGGER {trigger}")
+        database.execute("DROP TRIGGER hold_unit_taken_once_insert")
 
     answer = comptoir("doctor", data=tmp_path / "ill")
 

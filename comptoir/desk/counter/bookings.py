@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comptoir.agenda.models import Resource
 from comptoir.booking.models import Booking
-from comptoir.desk.counter import acts, pages, words
+from comptoir.desk.counter import pages
 from comptoir.desk.counter.day import is_late
 from comptoir.desk.counter.pages import Counter
 from comptoir.desk.counter.reserving import PeriodForm
-from comptoir.desk.gestures import Deed
+from comptoir.gestures import acts, words
+from comptoir.gestures.making import Deed
 from comptoir.kit.periods import Period, wall
 from comptoir.places.doors import Member, for_members
 from comptoir.places.permissions import can_stand_at_the_counter

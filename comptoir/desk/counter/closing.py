@@ -1,4 +1,4 @@
-"""Closing the day: what is still open, all at once or one by one, a summary, a note for tomorrow; and reopening."""
+"""Closing the day: what is still open, a summary, a note for tomorrow; and reopening."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.actors.models import Account
 from comptoir.booking.models import Booking
-from comptoir.desk.counter import acts, pages, words
+from comptoir.desk.counter import pages
 from comptoir.desk.counter.columns import Here, here
 from comptoir.desk.counter.day import CounterDay
 from comptoir.desk.counter.pages import Counter
-from comptoir.desk.gestures import Deed
-from comptoir.desk.models import DayClosing
-from comptoir.desk.undoing import Step, step
+from comptoir.gestures import acts, words
+from comptoir.gestures.making import Deed
+from comptoir.gestures.models import DayClosing
+from comptoir.gestures.undoing import Step, step
 from comptoir.kit import speech
 from comptoir.kit.answers import render_page
 from comptoir.kit.periods import day_period
@@ -46,7 +47,10 @@ class DayIsToCome(Refusal):
 
 class ClosingForm(forms.Form):
     note = forms.CharField(
-        label=_("A note for tomorrow"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("A note for tomorrow"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -135,7 +139,10 @@ def close(*, counter: Counter, note: str, settles: bool, by: Account | None, now
     closing = DayClosing.objects.create(
         place=day.place, on=day.day, closed_at=now, closed_by=by, summary=asdict(summary), note=note.strip()
     )
-    said = {"day": speech.in_full(day.day), "heads": speech.count(summary.heads, gettext("person"), gettext("persons"))}
+    said = {
+        "day": speech.in_full(day.day),
+        "heads": speech.count(summary.heads, gettext("person"), gettext("persons")),
+    }
     return Deed(gettext("Closed: %(day)s, %(heads)s.") % said, (step("reopen", closing=closing.pk), *steps))
 
 

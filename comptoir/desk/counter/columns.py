@@ -1,4 +1,4 @@
-"""The lists of the counter: who is here, who is expected, what is free now or soon; and the sentence of the day."""
+"""The lists of the counter: who is here, who is expected, what is free; and the sentence of the day."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.utils.translation import gettext, ngettext
 
 from comptoir.agenda.models import Resource
 from comptoir.booking.models import Booking
-from comptoir.desk.counter import words
+from comptoir.desk.counter.addresses import address_of
 from comptoir.desk.counter.day import CounterDay, is_late
 from comptoir.desk.counter.free import Free, free_of
-from comptoir.desk.gestures import key_of
+from comptoir.gestures import words
+from comptoir.gestures.making import key_of
 from comptoir.kit import speech
 from comptoir.kit.periods import Period
 from comptoir.presence.models import GroupVisit, Purpose, Visit
@@ -24,14 +25,20 @@ CROWD = 8
 
 @dataclass(frozen=True)
 class Here:
-    """A person or a group who is in (or came, on another day); ``key`` is that of seeing them out."""
+    """A person or a group who is in (or came, on another day).
 
+    ``url`` opens the person (empty for a group); ``key`` sent to ``act_url`` sees them out.
+    """
+
+    row: str
     visit: Visit | None
     group: GroupVisit | None
     name: str
     detail: str
     is_left_over: bool
     key: UUID
+    url: str
+    act_url: str
 
     @property
     def left_at(self) -> datetime | None:
@@ -41,13 +48,16 @@ class Here:
 
 @dataclass(frozen=True)
 class Expected:
-    """A booking nobody came for yet; ``key`` is that of checking it in."""
+    """A booking nobody came for yet; ``key`` sent to ``act_url`` checks it in."""
 
     booking: Booking
+    at: str
     name: str
     detail: str
     is_late: bool
     key: UUID
+    url: str
+    act_url: str
 
 
 @dataclass(frozen=True)
@@ -63,28 +73,42 @@ class Offer:
 
 def here(day: CounterDay) -> list[Here]:
     """Persons then groups, in order of arrival; who was forgotten from an earlier day comes first."""
-    persons = [_person_here(day, visit) for visit in day.present.visits]
-    return persons + [_group_here(day, group) for group in day.present.groups]
+    person_at, goodbye_at = address_of("welcome_known", day.place), address_of("goodbye", day.place)
+    group_at = address_of("goodbye_group", day.place)
+    return [
+        *(_person_here(day, v, person_at(v.person_id), goodbye_at(v.pk)) for v in day.present.visits),
+        *(_group_here(day, group, group_at(group.row.pk)) for group in day.present.groups),
+    ]
 
 
-def _person_here(day: CounterDay, visit: Visit) -> Here:
+def _person_here(day: CounterDay, visit: Visit, url: str, act_url: str) -> Here:
     return Here(
-        visit,
-        None,
-        words.name_of(visit.person, visit.acting_for),
-        _where_and_since(day, visit),
-        day.is_today and day.place.day_of(visit.arrived_at) < day.day,
-        key_of(day.place, day.last_gesture, "goodbye", visit.pk),
+        row=f"v{visit.pk}",
+        visit=visit,
+        group=None,
+        name=words.name_of(visit.person, visit.acting_for),
+        detail=_where_and_since(day, visit),
+        is_left_over=day.is_today and day.place.day_of(visit.arrived_at) < day.day,
+        key=key_of(day.place, day.last_gesture, "goodbye", visit.pk),
+        url=url,
+        act_url=act_url,
     )
 
 
-def _group_here(day: CounterDay, group: Group) -> Here:
+def _group_here(day: CounterDay, group: Group, act_url: str) -> Here:
     heads = words.heads(group.counts)
-    name = group.row.label or heads
     times = _times(day, group.row.arrived_at, group.row.left_at)
-    detail = f"{heads}, {times}" if group.row.label else times
-    key = key_of(day.place, day.last_gesture, "goodbye-group", group.row.pk)
-    return Here(None, group.row, name, detail, day.place.day_of(group.row.arrived_at) < day.day, key)
+    return Here(
+        row=f"g{group.row.pk}",
+        visit=None,
+        group=group.row,
+        name=group.row.label or heads,
+        detail=f"{heads}, {times}" if group.row.label else times,
+        is_left_over=day.is_today and day.place.day_of(group.row.arrived_at) < day.day,
+        key=key_of(day.place, day.last_gesture, "goodbye-group", group.row.pk),
+        url="",
+        act_url=act_url,
+    )
 
 
 def _where_and_since(day: CounterDay, visit: Visit) -> str:
@@ -102,10 +126,15 @@ def _times(day: CounterDay, arrived_at: datetime, left_at: datetime | None) -> s
 def expected(day: CounterDay) -> list[Expected]:
     """Who may still come, the first first; on a past day, whoever was never checked in."""
     awaited = day.unsettled if day.is_past else day.expected
-    return [_expected(day, booking) for booking in awaited if booking.checked_in_at is None]
+    booking_at, arrive_at = address_of("booking", day.place), address_of("arrive", day.place)
+    return [
+        _expected(day, booking, booking_at(booking.pk), arrive_at(booking.pk))
+        for booking in awaited
+        if booking.checked_in_at is None
+    ]
 
 
-def _expected(day: CounterDay, booking: Booking) -> Expected:
+def _expected(day: CounterDay, booking: Booking, url: str, act_url: str) -> Expected:
     resource = day.resource.get(booking.resource_id)
     units = day.units_of_claim.get(booking.claim, [])
     where = units[0] if len(units) == 1 else resource.name if resource else ""
@@ -113,11 +142,14 @@ def _expected(day: CounterDay, booking: Booking) -> Expected:
     heads = speech.count(booking.party, gettext("person"), gettext("persons")) if booking.party > 1 else ""
     detail = ", ".join(word for word in (booking.purpose or where, person, heads) if word)
     return Expected(
-        booking,
-        words.who(booking),
-        detail,
-        is_late(booking, day.now),
-        key_of(day.place, day.last_gesture, "arrive", booking.pk),
+        booking=booking,
+        at=speech.clock(booking.starts_at),
+        name=words.who(booking),
+        detail=detail,
+        is_late=is_late(booking, day.now),
+        key=key_of(day.place, day.last_gesture, "arrive", booking.pk),
+        url=url,
+        act_url=act_url,
     )
 
 
@@ -170,7 +202,9 @@ def _opening_sentence(day: CounterDay) -> str:
         return gettext("Closed: %(reason)s.") % {"reason": reason} if reason else gettext("Closed.")
     if not day.is_today:
         hours = speech.listed([speech.hours(p.start, p.end) for p in periods], most=9)
-        return (gettext("It was open %(hours)s.") if day.is_past else gettext("Open %(hours)s.")) % {"hours": hours}
+        return (gettext("It was open %(hours)s.") if day.is_past else gettext("Open %(hours)s.")) % {
+            "hours": hours
+        }
     current = next((p for p in periods if p.contains(day.now)), None)
     if current is not None:
         return gettext("Open until %(end)s.") % {"end": speech.clock(current.end)}
@@ -186,9 +220,17 @@ def _crowd_sentence(day: CounterDay) -> str:
     if not coming:
         return ""
     biggest = max(coming, key=lambda b: (b.party, b.starts_at))
-    said = {"what": biggest.purpose or words.who(biggest), "at": speech.clock(biggest.starts_at), "heads": biggest.party}
+    said = {
+        "what": biggest.purpose or words.who(biggest),
+        "at": speech.clock(biggest.starts_at),
+        "heads": biggest.party,
+    }
     return (
-        ngettext("%(what)s: a crowd from %(at)s, %(heads)s person.", "%(what)s: a crowd from %(at)s, %(heads)s persons.", biggest.party)
+        ngettext(
+            "%(what)s: a crowd from %(at)s, %(heads)s person.",
+            "%(what)s: a crowd from %(at)s, %(heads)s persons.",
+            biggest.party,
+        )
         % said
     )
 
@@ -198,4 +240,7 @@ def who_is_there(day: CounterDay, resource: Resource, asked: Period) -> list[str
     if day.is_counted(resource):
         return []
     there = [b for b in day.bookings if b.resource_id == resource.pk and b.period.overlaps(asked)]
-    return [f"{', '.join(w for w in words.booked_as(b) if w)}, {speech.hours(b.starts_at, b.ends_at)}." for b in there]
+    return [
+        f"{', '.join(w for w in words.booked_as(b) if w)}, {speech.hours(b.starts_at, b.ends_at)}."
+        for b in there
+    ]

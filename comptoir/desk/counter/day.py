@@ -11,7 +11,7 @@ from uuid import UUID
 from comptoir.agenda.models import Resource, Unit
 from comptoir.agenda.occupancy import Held, held_during, standing
 from comptoir.booking.models import Booking
-from comptoir.desk.models import DayClosing, Gesture
+from comptoir.gestures.models import DayClosing, Gesture
 from comptoir.kit.periods import Period, day_period
 from comptoir.places import calendar
 from comptoir.places.calendar import Opening
@@ -117,7 +117,9 @@ class CounterDay:
 
     @property
     def to_close(self) -> int:
-        left_over = [v for v in self.present.visits if self.is_today and self.place.day_of(v.arrived_at) < self.day]
+        left_over = [
+            v for v in self.present.visits if self.is_today and self.place.day_of(v.arrived_at) < self.day
+        ]
         return len(self.unsettled) + len(left_over)
 
 

@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from comptoir.desk.counter import columns, pages, words
+from comptoir.booking.models import Booking
+from comptoir.desk.counter import columns, pages
 from comptoir.desk.counter.pages import Counter
+from comptoir.gestures import words
 from comptoir.kit import speech
 from comptoir.kit.pdf import pdf_answer, typeset
 from comptoir.places.doors import Member, for_members
@@ -20,7 +22,8 @@ from comptoir.presence.models import HeadCount, Purpose
 TEMPLATE = Path(__file__).parent / "day_sheet.typ"
 # What the page holds at its smallest legible type; past it the sheet says how many more there are.
 MOST_EXPECTED = 60
-TITLE, DETAIL = 38, 44
+# Letters of a line: on a quiet day, and when two columns stand side by side.
+WIDE, TIGHT, IN_TWO = 40, 18, 22
 
 
 @require_GET
@@ -32,7 +35,9 @@ def day_sheet(request: HttpRequest, member: Member) -> HttpResponse:
 
 def sheet_data(counter: Counter) -> dict[str, Any]:
     """What the template reads: words only, in the reader's language."""
-    lines = [_line(counter, booking) for booking in counter.day.bookings if booking.ended_at is None]
+    expected = [booking for booking in counter.day.bookings if booking.ended_at is None]
+    letters = TIGHT if len(expected) > IN_TWO else WIDE
+    lines = [_line(counter, booking, letters) for booking in expected]
     left = max(0, len(lines) - MOST_EXPECTED)
     more = gettext("and %(count)s more on the screen") % {"count": left} if left else ""
     return {
@@ -55,13 +60,13 @@ def sheet_data(counter: Counter) -> dict[str, Any]:
         "publics": [str(public.label) for public in HeadCount.Public],
         "bookings_title": gettext("To book"),
         "when": gettext("Day and hours"),
-        "purposes": gettext("For what: %(purposes)s") % {"purposes": ", ".join(str(p.label) for p in Purpose)},
+        "purposes": gettext("For what: %(purposes)s") % {"purposes": ", ".join(map(str, Purpose.labels))},
         "back": gettext("Afterwards: the counter, “Type the paper back”."),
         "language": "fr" if speech.speaks_french() else "en",
     }  # fmt: skip
 
 
-def _line(counter: Counter, booking: Any) -> dict[str, str]:
+def _line(counter: Counter, booking: Booking, letters: int) -> dict[str, str]:
     units = counter.day.units_of_claim.get(booking.claim, [])
     resource = counter.day.resource.get(booking.resource_id)
     where = units[0] if len(units) == 1 else resource.name if resource else ""
@@ -69,9 +74,9 @@ def _line(counter: Counter, booking: Any) -> dict[str, str]:
     arrived = speech.clock(booking.checked_in_at) if booking.checked_in_at else ""
     return {
         "hours": speech.hours(booking.starts_at, booking.ends_at),
-        "title": _shortened(title, TITLE),
-        "detail": _shortened(detail, DETAIL),
-        "where": _shortened(where, 24),
+        "title": _shortened(title, letters),
+        "detail": _shortened(detail, letters),
+        "where": _shortened(where, 24 if letters == WIDE else max(7, 28 - min(len(title), letters))),
         "arrived": arrived,
     }
 

@@ -15,7 +15,7 @@ from comptoir.actors import search
 from comptoir.actors.models import Actor
 from comptoir.actors.search.matching import highlight
 from comptoir.booking.models import Booking
-from comptoir.desk.counter import words
+from comptoir.gestures import words
 from comptoir.kit import speech
 from comptoir.kit.periods import day_period
 from comptoir.kit.text import fold
@@ -75,10 +75,17 @@ def _could_be_a_name(query: str) -> bool:
 
 
 def _persons(place: Place, persons: list[Actor], query: str, now: datetime) -> Iterable[Found]:
-    inside = {v.person_id: v for v in Visit.objects.inside().of_place(place).filter(person__in=persons).order_by("pk")}
+    inside = {
+        v.person_id: v
+        for v in Visit.objects.inside().of_place(place).filter(person__in=persons).order_by("pk")
+    }
     today = day_period(place.day_of(now), place.tz)
-    bookings = Booking.objects.standing().of_place(place).between(now, today.end).filter(booked_for__in=persons)
-    awaited = bookings.filter(checked_in_at=None, ended_at=None).select_related("resource").order_by("-starts_at")
+    bookings = (
+        Booking.objects.standing().of_place(place).between(now, today.end).filter(booked_for__in=persons)
+    )
+    awaited = (
+        bookings.filter(checked_in_at=None, ended_at=None).select_related("resource").order_by("-starts_at")
+    )
     expected = {b.booked_for_id: b for b in awaited}
     for person in persons:
         url = reverse("desk:welcome_known", args=[place.slug, person.pk])
@@ -114,7 +121,9 @@ def _resources(place: Place, query: str) -> Iterable[Found]:
     for resource in matching[:RESOURCES]:
         url = reverse("desk:resource_day", args=[place.slug, resource.slug])
         detail = resource.space.description if resource.space else ""
-        yield Found(words.icon_for(resource), highlight(resource.name, query), detail, gettext("Give, book"), url)
+        yield Found(
+            words.icon_for(resource), highlight(resource.name, query), detail, gettext("Give, book"), url
+        )
 
 
 def _bookings(place: Place, actors: list[Actor], query: str, now: datetime) -> Iterable[Found]:
@@ -123,7 +132,9 @@ def _bookings(place: Place, actors: list[Actor], query: str, now: datetime) -> I
     coming = coming.filter(named).select_related("resource", "booked_for", "acting_for")
     today = place.day_of(now)
     for booking in coming.order_by("starts_at", "pk")[:BOOKINGS]:
-        when = f"{speech.near_day(booking.starts_at, today)} {speech.hours(booking.starts_at, booking.ends_at)}"
+        when = (
+            f"{speech.near_day(booking.starts_at, today)} {speech.hours(booking.starts_at, booking.ends_at)}"
+        )
         title = highlight(f"{booking.resource.name}, {when}", query)
         url = reverse("desk:booking", args=[place.slug, booking.pk])
         detail = ", ".join(part for part in words.booked_as(booking) if part)

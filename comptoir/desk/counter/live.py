@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
-from comptoir.desk import gestures
 from comptoir.desk.counter import pages
 from comptoir.desk.counter.finder import find
-from comptoir.desk.models import Gesture
+from comptoir.gestures import making as gestures
+from comptoir.gestures.models import Gesture
 from comptoir.kit.answers import render_page
 from comptoir.kit.refusals import Refusal
 from comptoir.places.doors import Member, for_members
@@ -41,6 +41,12 @@ def news(request: HttpRequest, member: Member) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return pages.show(request, shown)
     return pages.show(request, shown, fragment="parts", context={"oob": True})
+
+
+@require_GET
+@for_members(can_stand_at_the_counter)
+def table(request: HttpRequest, member: Member) -> HttpResponse:
+    return pages.show(request, pages.counter_of(request, member), panel="desk/counter_table.html")
 
 
 @require_GET

@@ -18,12 +18,13 @@ from django.utils.translation import gettext
 from comptoir.agenda.availability import on_the_wall
 from comptoir.agenda.models import Resource
 from comptoir.agenda.rules import CLOSED
-from comptoir.desk import gestures
 from comptoir.desk.counter import columns
 from comptoir.desk.counter.day import CounterDay, counter_day
 from comptoir.desk.counter.timeline import DayLine, Ghosts, day_line, ghosts_of
-from comptoir.desk.gestures import Deed
-from comptoir.desk.models import Gesture
+from comptoir.gestures import making as gestures
+from comptoir.gestures.forms import key_in
+from comptoir.gestures.making import Deed
+from comptoir.gestures.models import Gesture
 from comptoir.kit import clock, speech
 from comptoir.kit.answers import is_fragment_asked, render_page
 from comptoir.kit.periods import Period
@@ -33,8 +34,32 @@ from comptoir.places.models import Place
 
 TEMPLATE = "desk/counter.html"
 REFUSED = "desk/counter_refusal.html"
-_SAID_BY_A_WAY = {"key", "csrfmiddlewaretoken", "resource", "starts", "ends", "outside_hours", "plus", "jour", "de", "a"}
-_NOTHING = {"typed": [], "because": [], "action": "", "names": [], "name": "", "refusal": None, "answers": None, "query": "", "oob": False, "oob_line": False}
+_SAID_BY_A_WAY = {
+    "key",
+    "csrfmiddlewaretoken",
+    "resource",
+    "starts",
+    "ends",
+    "outside_hours",
+    "plus",
+    "jour",
+    "de",
+    "a",
+}
+_NOTHING: dict[str, Any] = {
+    "typed": [],
+    "because": [],
+    "action": "",
+    "names": [],
+    "name": "",
+    "refusal": None,
+    "answers": None,
+    "query": "",
+    "oob": False,
+    "oob_line": False,
+    "elsewhere": False,
+}
+DAY_SHOWN = "Counter-Day"
 OUTBOX_KEEPS = timedelta(days=7)
 
 
@@ -113,10 +138,19 @@ def counter_of(request: HttpRequest, member: Member, ghosts: Ghosts | None = Non
 
 def asked_day(request: HttpRequest, place: Place, now: datetime) -> date:
     asked = request.POST.get("jour") or request.GET.get("jour") or ""
+    return _day(asked) or _day(request.headers.get(DAY_SHOWN, "")) or place.day_of(now)
+
+
+def _day(text: str) -> date | None:
     try:
-        return parse_date(asked) or place.day_of(now)
+        return parse_date(text)
     except ValueError:
-        return place.day_of(now)
+        return None
+
+
+def as_shown(request: HttpRequest, counter: Counter) -> Counter:
+    """The counter of the day that the page shows: a booking for Friday is made from the page of Tuesday."""
+    return replace(counter, on=_day(request.headers.get(DAY_SHOWN, "")) or counter.on)
 
 
 def counter_url(place: Place, on: date, now: datetime) -> str:
@@ -133,14 +167,6 @@ def moment_of(request: HttpRequest, now: datetime) -> datetime:
     if made is None or made.tzinfo is None or not now - OUTBOX_KEEPS <= made <= now:
         return now
     return made
-
-
-def key_in(request: HttpRequest) -> UUID:
-    """The key the page made for this gesture; a new one when it sent none."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
 
 
 def show(
@@ -181,13 +207,14 @@ def make(
 
 def done(request: HttpRequest, counter: Counter, gesture: Gesture) -> HttpResponse:
     """The gesture's sentence and its undo, over the counter as it stands now."""
-    undo = reverse("desk:undo", args=[counter.place.slug, gesture.pk])
+    seen = as_shown(request, counter)
+    undo = reverse("desk:undo", args=[counter.place.slug, gesture.pk]) + f"?jour={seen.iso_day}"
     tags = f"undo={undo}" if gesture.undo and gesture.undone_at is None else ""
     messages.success(request, gesture.sentence, extra_tags=tags)
     if not is_fragment_asked(request):
         to_closing = request.POST.get("retour") == "cloture"
         return HttpResponseRedirect(counter.closing_url if to_closing else counter.url)
-    answer = show(request, counter, fragment="parts", context={"oob": True})
+    answer = show(request, seen, fragment="parts", context={"oob": True})
     answer["HX-Trigger-After-Settle"] = "comptoir:done"
     if not is_in_panel(request):
         answer["HX-Reswap"] = "none"
@@ -211,7 +238,7 @@ def refuse(
     """Say no: in the panel with its form and its ways, or as a slip when a single button was pressed."""
     if not panel and is_fragment_asked(request):
         messages.warning(request, refusal.sentence)
-        answer = show(request, counter, fragment="parts", context={"oob": True})
+        answer = show(request, as_shown(request, counter), fragment="parts", context={"oob": True})
         answer["HX-Reswap"] = "none"
         return answer
     if asked is not None:
@@ -220,6 +247,7 @@ def refuse(
     because = [] if asked is None else columns.who_is_there(counter.day, *asked)
     said = {**(context or {}), "refusal": refusal, "because": because, "typed": _typed(request)}
     said["oob_line"] = bool(counter.ghosts)
+    said["elsewhere"] = counter.on != as_shown(request, counter).on
     return show(request, counter, panel=panel or REFUSED, context=said, status=409)
 
 
@@ -236,4 +264,4 @@ def _offer_the_key(refusal: Refusal, resource: Resource, period: Period) -> None
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What a way out posts again: everything that was typed but what the way itself says."""
-    return [(name, value) for name, value in request.POST.items() if name not in _SAID_BY_A_WAY]
+    return [(name, str(value)) for name, value in request.POST.items() if name not in _SAID_BY_A_WAY]

@@ -7,6 +7,7 @@ its reason and what was typed.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.contrib import messages
 from django.db import transaction
@@ -19,13 +20,14 @@ from comptoir.actors.models import Account, Actor
 from comptoir.actors.search import search_actors
 from comptoir.booking import actions as booking_actions
 from comptoir.booking.models import Booking
-from comptoir.desk import gestures
-from comptoir.desk.counter import pages, words
+from comptoir.desk.counter import pages
 from comptoir.desk.counter.pages import Counter
 from comptoir.desk.counter.paper_rows import ExpectedRow, GroupRow, PaperRow, PersonRow, Sheet, sheet_of
 from comptoir.desk.counter.welcome import likely_same
-from comptoir.desk.gestures import Deed
-from comptoir.desk.undoing import Step, step
+from comptoir.gestures import making as gestures
+from comptoir.gestures import words
+from comptoir.gestures.making import Deed
+from comptoir.gestures.undoing import Step, step
 from comptoir.kit import speech
 from comptoir.kit.answers import render_page
 from comptoir.kit.periods import Period
@@ -40,6 +42,7 @@ from comptoir.presence.models import Purpose
 
 TEMPLATE = "desk/counter_paper.html"
 NEW = "new"
+Row = TypeVar("Row", bound=PaperRow)
 
 
 class WhoIsIt(Refusal):
@@ -76,16 +79,18 @@ def _page(request: HttpRequest, counter: Counter, sheet: Sheet, status: int = 20
 def _left_of(counter: Counter, sheet: Sheet, recorded: list[PaperRow]) -> Sheet:
     """The lines to correct, and after them fresh ones under names that are not taken."""
     gone = {id(row) for row in recorded}
-    fresh = sheet_of(pages.Counter(counter.place, counter.on, counter.now))
-    kept = [row for row in sheet.rows if row.is_filled and id(row) not in gone]
+    fresh = sheet_of(Counter(counter.place, counter.on, counter.now))
+    return Sheet(
+        _to_correct(sheet.expected, fresh.expected, gone),
+        _to_correct(sheet.persons, fresh.persons, gone),
+        _to_correct(sheet.groups, fresh.groups, gone),
+    )
+
+
+def _to_correct(sent: list[Row], fresh: list[Row], gone: set[int]) -> list[Row]:
+    kept = [row for row in sent if row.is_filled and id(row) not in gone]
     taken = {row.prefix for row in kept}
-    left: tuple[list[PaperRow], ...] = ([], [], [])
-    for part, of_kind, more in zip(
-        left, (ExpectedRow, PersonRow, GroupRow), (fresh.expected, fresh.persons, fresh.groups), strict=True
-    ):
-        part += [row for row in kept if isinstance(row, of_kind)]
-        part += [row for row in more if row.prefix not in taken]
-    return Sheet(*left)  # type: ignore[arg-type]
+    return kept + [row for row in fresh if row.prefix not in taken]
 
 
 def _record(row: PaperRow, member: Member, counter: Counter) -> bool:
@@ -112,8 +117,9 @@ def _act(row: PaperRow, counter: Counter, by: Account) -> Deed:
         return _came(row, by, counter.now)
     if isinstance(row, GroupRow):
         return _group(row, counter.place, by, counter.now)
-    assert isinstance(row, PersonRow)
-    return _visit(row, counter.place, by, counter.now)
+    if isinstance(row, PersonRow):
+        return _visit(row, counter.place, by, counter.now)
+    raise TypeError(type(row).__name__)
 
 
 @transaction.atomic
@@ -126,8 +132,8 @@ def _came(row: ExpectedRow, by: Account, now: datetime) -> Deed:
     if booking.booked_for.is_person:
         visit = presence.welcome(
             place=booking.place, person=booking.booked_for, acting_for=booking.acting_for,
-            purpose=words.purpose_for(booking.resource), claim=booking.claim, arrived_at=arrived, left_at=left,
-            by=by, now=now, is_from_paper=True,
+            purpose=words.purpose_for(booking.resource), claim=booking.claim, arrived_at=arrived,
+            left_at=left, by=by, now=now, is_from_paper=True,
         )  # fmt: skip
         steps.insert(0, step("undo_visit", visit=visit.pk))
     if left is not None:
@@ -149,7 +155,8 @@ def _visit(row: PersonRow, place: Place, by: Account, now: datetime) -> Deed:
             steps.insert(0, step("undo_end", booking=used.pk))
     visit = presence.welcome(
         place=place, person=person, purpose=given["purpose"] or Purpose.FREE_ACCESS,
-        claim=used.claim if used else None, arrived_at=arrived, left_at=left, by=by, now=now, is_from_paper=True,
+        claim=used.claim if used else None, arrived_at=arrived, left_at=left, by=by, now=now,
+        is_from_paper=True,
     )  # fmt: skip
     return Deed(_sentence(person.name, arrived, left), (step("undo_visit", visit=visit.pk), *steps))
 
@@ -161,7 +168,12 @@ def _use(
     until = left or arrived + timedelta(minutes=resource.usual_minutes)
     until = max(until, arrived + timedelta(minutes=1))
     used = booking_actions.book(
-        resource=resource, period=Period(arrived, until), booked_for=person, by=by, now=now, is_from_paper=True
+        resource=resource,
+        period=Period(arrived, until),
+        booked_for=person,
+        by=by,
+        now=now,
+        is_from_paper=True,
     )
     booking_actions.check_in_booking(booking=used, at=arrived, by=by, now=now)
     if left is not None and left > arrived:
@@ -174,7 +186,8 @@ def _group(row: GroupRow, place: Place, by: Account, now: datetime) -> Deed:
     given, counts = row.cleaned_data, row.counts()
     group = presence.welcome_group(
         place=place, counts=counts, purpose=given["purpose"] or Purpose.WORKSHOP, label=given["label"],
-        arrived_at=arrived, left_at=left, by=by, now=now, is_from_paper=True,
+        arrived_at=arrived, left_at=left, by=by, now=now,
+        is_from_paper=True,
     )  # fmt: skip
     name = given["label"] or words.heads(counts.items())
     return Deed(_sentence(name, arrived, left), (step("undo_group", group=group.pk),))
@@ -210,7 +223,9 @@ def _sentence(name: str, arrived: datetime, left: datetime | None) -> str:
 @for_members(can_stand_at_the_counter)
 def known_names(request: HttpRequest, member: Member) -> HttpResponse:
     """Names of persons the place knows that begin like what is typed in a line: the options of its list."""
-    typed = next((value for name, value in request.GET.items() if name.endswith("-name")), "")
-    found = search_actors(typed, among=persons_known_to(member.place), limit=6) if len(fold(typed)) > 1 else []
+    typed = next((str(value) for name, value in request.GET.items() if name.endswith("-name")), "")
+    found = (
+        search_actors(typed, among=persons_known_to(member.place), limit=6) if len(fold(typed)) > 1 else []
+    )
     names = [one.actor.name for one in found]
     return render_page(request, "desk/counter_known_names.html", {"names": names})

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.actors.search import Found
 from comptoir.agenda.models import Resource
 from comptoir.booking.models import Booking
-from comptoir.desk.counter import words
 from comptoir.desk.counter.pages import Counter
+from comptoir.gestures import words
 from comptoir.kit.periods import wall
 from comptoir.presence.models import HeadCount, Purpose
 
@@ -136,12 +136,14 @@ def sheet_of(counter: Counter, data: QueryDict | None = None) -> Sheet:
     resources = Resource.objects.in_use().of_place(counter.place).select_related("place", "space")
     resources = resources.order_by("position", "name")
     persons = [
-        PersonRow(data, prefix=f"p{n}", initial=_fresh(Purpose.FREE_ACCESS)) for n in range(_number(data, "p", ROWS))
+        PersonRow(data, prefix=f"p{n}", initial=_fresh(Purpose.FREE_ACCESS))
+        for n in range(_number(data, "p", ROWS))
     ]
     for row in persons:
         row.fields["resource"].queryset = resources  # type: ignore[attr-defined]
     groups = [
-        GroupRow(data, prefix=f"g{n}", initial=_fresh(Purpose.WORKSHOP)) for n in range(_number(data, "g", GROUPS))
+        GroupRow(data, prefix=f"g{n}", initial=_fresh(Purpose.WORKSHOP))
+        for n in range(_number(data, "g", GROUPS))
     ]
     sheet = Sheet([_expected(counter, data, b) for b in asked], persons, groups)
     for each in sheet.rows:

@@ -1,4 +1,4 @@
-"""Giving a resource to somebody, now or later; a refusal comes with its ways out, drawn on the line of time."""
+"""Giving a resource to somebody, now or later; a refusal comes with its ways, drawn on the line of time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from comptoir.actors import search
 from comptoir.actors.actions import register_person
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Resource
-from comptoir.desk.counter import acts, pages
+from comptoir.desk.counter import pages
 from comptoir.desk.counter.pages import Counter
-from comptoir.desk.gestures import Deed
+from comptoir.gestures import acts
+from comptoir.gestures.making import Deed
 from comptoir.kit.periods import Period, wall
 from comptoir.kit.text import fold
 from comptoir.places.doors import Member, for_members
@@ -36,7 +37,9 @@ PERSONS, ORGANISATIONS = 5, 3
 class PeriodForm(forms.Form):
     """What is taken and when: a day and two times, or the two instants that a way out posts."""
 
-    resource = forms.ModelChoiceField(None, label=_("What"), to_field_name="slug", empty_label=None)
+    resource = forms.ModelChoiceField(
+        Resource.objects.none(), label=_("What"), to_field_name="slug", empty_label=None
+    )
     jour = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     de = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     a = forms.TimeField(label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
@@ -183,7 +186,8 @@ def _reserve(
         return acts.reserve(
             resource=given["resource"], period=given["period"], booked_for=person, acting_for=who.acting_for,
             party=given["party"], purpose=given["purpose"], is_public=given["is_public"],
-            outside_hours=given["outside_hours"], is_here=bool(request.POST.get("ici")), at=at, by=by, now=counter.now,
+            outside_hours=given["outside_hours"], is_here=bool(request.POST.get("ici")), at=at, by=by,
+            now=counter.now,
         )  # fmt: skip
 
     counter = replace(counter, on=member.place.day_of(given["period"].start))

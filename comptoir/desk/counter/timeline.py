@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, ngettext
 
 from comptoir.agenda.models import Resource
 from comptoir.agenda.occupancy import Held
 from comptoir.booking.models import Booking
+from comptoir.desk.counter.addresses import address_of
 from comptoir.desk.counter.day import CounterDay, is_late
 from comptoir.desk.counter.free import Free, free_of, taken_between
-from comptoir.desk.counter.words import booked_as, family_name
+from comptoir.gestures.words import booked_as, family_name
 from comptoir.kit import speech, timeline
 from comptoir.kit.periods import Period, day_period, gaps, wall
 from comptoir.kit.refusals import Refusal
@@ -31,15 +33,20 @@ class Block:
     booking: Booking
     title: str
     detail: str
+    hours: str
     state: str
     lane: int
+    url: str
 
     @property
     def said(self) -> str:
-        """The state in words, for the table."""
+        """The state in words, for who does not see it."""
+        is_past = "is-past" in self.state
         if self.booking.checked_in_at is not None:
-            return gettext("finished") if "is-past" in self.state else gettext("arrived")
-        return gettext("late") if "is-late" in self.state else gettext("never came") if "is-past" in self.state else gettext("awaited")
+            return gettext("finished") if is_past else gettext("arrived")
+        if is_past:
+            return gettext("never came")
+        return gettext("late") if "is-late" in self.state else gettext("awaited")
 
     @property
     def starts_at(self) -> datetime:
@@ -80,6 +87,7 @@ class Ghost:
 @dataclass(frozen=True)
 class Line:
     resource: Resource
+    url: str
     state: str
     blocks: list[Block]
     cells: list[Cell]
@@ -171,29 +179,33 @@ def _wall(day: CounterDay, hour: int) -> datetime:
 
 def _line(day: CounterDay, resource: Resource, opens: int, closes: int, ghosts: list[Ghost]) -> Line:
     free = free_of(day, resource)
+    url = f"{reverse('desk:resource_day', args=[day.place.slug, resource.slug])}?jour={day.day}"
     if day.is_counted(resource):
-        return Line(resource, _units_state(day, resource, free), [], _cells(day, resource, opens, closes), ghosts)
+        cells = _cells(day, resource, opens, closes)
+        return Line(resource, url, _units_state(day, resource, free), [], cells, ghosts)
     blocks = _blocks(day, [b for b in day.bookings if b.resource_id == resource.pk])
-    return Line(resource, _room_state(day, free), blocks, [], ghosts)
+    return Line(resource, url, _room_state(day, free), blocks, [], ghosts)
 
 
 def _blocks(day: CounterDay, bookings: Sequence[Booking]) -> list[Block]:
     lanes: list[datetime] = []
     blocks = []
+    booking_at = address_of("booking", day.place)
     for booking in bookings:
         lane = next((n for n, ends in enumerate(lanes) if ends <= booking.starts_at), len(lanes))
         lanes[lane : lane + 1] = [booking.ends_at]
-        blocks.append(_block(day, booking, lane + 1))
+        blocks.append(_block(day, booking, lane + 1, booking_at(booking.pk)))
     return blocks
 
 
-def _block(day: CounterDay, booking: Booking, lane: int) -> Block:
+def _block(day: CounterDay, booking: Booking, lane: int, url: str) -> Block:
     is_short = booking.ends_at - booking.starts_at < SHORT
     state = _state_of(day, booking) + (" is-short" if is_short else "")
     title, detail = booked_as(booking)
     if is_short:
         title, detail = family_name(booking), ""
-    return Block(booking, title, detail, state, lane)
+    hours = speech.from_to(booking.starts_at, booking.ends_at)
+    return Block(booking, title, detail, hours, state, lane, url)
 
 
 def _state_of(day: CounterDay, booking: Booking) -> str:

@@ -7,6 +7,7 @@ from comptoir.desk.counter import bookings, closing, day_sheet, live, paper, res
 urlpatterns = [
     path("", live.counter, name="counter"),
     path("nouveau/", live.news, name="news"),
+    path("tableau/", live.table, name="table"),
     path("gestes/", live.made, name="gestures"),
     path("gestes/<int:gesture>/annuler/", live.undo, name="undo"),
     path("accueillir/", welcome.welcome, name="welcome"),

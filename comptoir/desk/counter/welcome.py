@@ -1,4 +1,4 @@
-"""Welcoming: somebody known, somebody new (a name is enough), a group nobody asks the names of; and goodbye."""
+"""Welcoming: somebody known, somebody new (a name is enough), a group without names; and goodbye."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.actors import search
 from comptoir.actors.actions import register_person
-from comptoir.actors.models import Account, Actor
+from comptoir.actors.models import Actor
+from comptoir.agenda.models import Resource
 from comptoir.booking.models import Booking
-from comptoir.desk.counter import acts, pages
+from comptoir.desk.counter import pages
 from comptoir.desk.counter.columns import Offer
 from comptoir.desk.counter.pages import Counter
-from comptoir.desk.gestures import Deed
+from comptoir.gestures import acts
+from comptoir.gestures.making import Deed
 from comptoir.kit.periods import day_period
 from comptoir.kit.text import fold
 from comptoir.places.doors import Member, for_members
@@ -40,7 +42,7 @@ class WelcomeForm(forms.Form):
 
     purpose = forms.ChoiceField(choices=Purpose.choices, required=False)
     acting_for = forms.ModelChoiceField(Actor.objects.none(), required=False)
-    resource = forms.ModelChoiceField(None, required=False)
+    resource = forms.ModelChoiceField(Resource.objects.none(), required=False)
 
     def __init__(self, *args: object, place: Place, organisations: list[Actor], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -50,7 +52,9 @@ class WelcomeForm(forms.Form):
 
 
 class NewcomerForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     commune = forms.CharField(label=_("Town"), max_length=100, required=False)
     purpose = forms.ChoiceField(label=_("For what"), choices=Purpose.choices, required=False)
@@ -79,7 +83,7 @@ class GroupForm(forms.Form):
 
 @dataclass(frozen=True)
 class PersonPanel:
-    """A person before the counter: whether they are in, whom they are expected as, and what they usually do."""
+    """A person before the counter: whether they are in, what they booked, what they usually come for."""
 
     person: Actor
     visit: Visit | None
@@ -138,17 +142,20 @@ def _offer_of(counter: Counter, resource: int) -> Offer | None:
 @for_members(can_stand_at_the_counter)
 def welcome(request: HttpRequest, member: Member) -> HttpResponse:
     counter = pages.counter_of(request, member)
-    name = request.GET.get("nom", "")
+    name = request.GET.get("nom") or request.GET.get("q", "")
     form = NewcomerForm(request.POST or None, initial={"name": name})
     if request.method == "GET":
         return _ask_who(request, counter, form, name)
     if not form.is_valid():
         return _ask_who(request, counter, form, "", status=422)
-    if fold(request.POST.get("sure", "")) != fold(form.cleaned_data["name"]):
-        if likely_same(member.place, form.cleaned_data["name"], form.cleaned_data["phone"]):
-            return _ask_who(request, counter, form, form.cleaned_data["name"], status=422)
-    act = partial(_welcome_newcomer, member, form.cleaned_data, counter.now)
-    return pages.make(request, member, counter, "welcome", act, panel=NEW, context=_newcomer(counter, form, ""))
+    given = form.cleaned_data
+    is_sure = fold(request.POST.get("sure", "")) == fold(given["name"])
+    if not is_sure and likely_same(member.place, given["name"], given["phone"]):
+        return _ask_who(request, counter, form, given["name"], status=422)
+    act = partial(_welcome_newcomer, member, given, counter.now)
+    return pages.make(
+        request, member, counter, "welcome", act, panel=NEW, context=_newcomer(counter, form, "")
+    )
 
 
 def _ask_who(
@@ -190,10 +197,12 @@ def welcome_group(request: HttpRequest, member: Member) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return pages.show(request, counter, status=422 if form.errors else 200, **shown)  # type: ignore[arg-type]
 
+    given = form.cleaned_data
+
     def act(at: datetime) -> Deed:
         return acts.welcome_group(
-            place=member.place, counts=form.counts(), purpose=form.cleaned_data["purpose"] or Purpose.WORKSHOP,
-            label=form.cleaned_data["label"], at=at, by=member.account, now=counter.now,
+            place=member.place, counts=form.counts(), purpose=given["purpose"] or Purpose.WORKSHOP,
+            label=given["label"], at=at, by=member.account, now=counter.now,
         )  # fmt: skip
 
     return pages.make(request, member, counter, "group", act, **shown)
@@ -203,7 +212,9 @@ def welcome_group(request: HttpRequest, member: Member) -> HttpResponse:
 @for_members(can_stand_at_the_counter)
 def goodbye(request: HttpRequest, member: Member, visit: int) -> HttpResponse:
     counter = pages.counter_of(request, member)
-    leaving: Visit = get_object_or_404(Visit.objects.of_place(member.place).select_related("person"), pk=visit)
+    leaving: Visit = get_object_or_404(
+        Visit.objects.of_place(member.place).select_related("person"), pk=visit
+    )
 
     def act(at: datetime) -> Deed:
         return acts.see_out(visit=leaving, at=at, by=member.account, now=counter.now)

@@ -20,7 +20,7 @@ from comptoir.agenda.models import Resource
 from comptoir.agenda.tests.factories import LONG_BEFORE, TUESDAY, at, make_desks, make_room, make_space
 from comptoir.booking import actions as booking_actions
 from comptoir.booking.models import Booking
-from comptoir.desk.models import Gesture
+from comptoir.gestures.models import Gesture
 from comptoir.kit.periods import Period
 from comptoir.places.doors import Member, member_of
 from comptoir.places.models import Place
@@ -49,7 +49,8 @@ class Scene:
         return member
 
     def url(self, name: str, /, *args: Any, **query: str) -> str:
-        address = reverse(f"desk:{name}", args=[self.place.slug, *args])
+        full = name if ":" in name else f"desk:{name}"
+        address = reverse(full, args=[self.place.slug, *args])
         return f"{address}?{'&'.join(f'{k}={v}' for k, v in query.items())}" if query else address
 
     def get(self, name: str, /, *args: Any, **query: str) -> Any:
@@ -107,6 +108,16 @@ def text_of(answer: Any) -> str:
     """The words of a page, without its marks."""
     body = re.sub(r"<(head|script)\b.*?</\1>", "", answer.content.decode(), flags=re.S)
     return plain(html.unescape(" ".join(re.sub(r"<[^>]+>", " ", body).split())))
+
+
+def ways(answer: Any) -> dict[str, dict[str, str]]:
+    """What each lettered way of a refusal posts."""
+    found = {}
+    for form in re.findall(r"<form[^>]*data-outbox.*?</form>", answer.content.decode(), flags=re.S):
+        letter = re.search(r'class="letter">(\w)', form)
+        if letter:
+            found[letter[1]] = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    return found
 
 
 def make_scene(client: Client) -> Scene:

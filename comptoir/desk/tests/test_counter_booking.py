@@ -1,4 +1,4 @@
-"""Giving a desk or a room, now or later: booked, refused with its ways, moved, prolonged, ended, cancelled."""
+"""Giving a desk or a room: booked, refused with its ways, moved, prolonged, ended, cancelled."""
 
 import re
 from uuid import uuid4
@@ -7,25 +7,19 @@ import pytest
 
 from comptoir.actors.models import Actor
 from comptoir.booking.models import Booking
-from comptoir.desk.models import Gesture
-from comptoir.desk.tests.counter_scene import NOW, TUESDAY, Scene, text_of, when
-from comptoir.presence.models import Visit
+from comptoir.desk.tests.counter_scene import NOW, Scene, text_of, ways, when
 from comptoir.ties.actions import declare_tie
 
 
 def asked(**changes: str) -> dict[str, str]:
     """The plainest booking: the big room from 15 to 17."""
-    return {"resource": "grande-salle", "jour": "2026-11-24", "de": "15:00", "a": "17:00", "party": "1"} | changes
-
-
-def ways(answer) -> dict[str, dict[str, str]]:
-    """What each lettered way of a refusal posts."""
-    found = {}
-    for form in re.findall(r'<form[^>]*data-outbox.*?</form>', answer.content.decode(), flags=re.S):
-        letter = re.search(r'class="letter">(\w)', form)
-        if letter:
-            found[letter[1]] = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
-    return found
+    return {
+        "resource": "grande-salle",
+        "jour": "2026-11-24",
+        "de": "15:00",
+        "a": "17:00",
+        "party": "1",
+    } | changes
 
 
 def test_the_small_room_for_somebody_chosen(scene: Scene):
@@ -135,7 +129,7 @@ def test_a_refusal_says_why_and_draws_its_ways_by_the_same_letters(scene: Scene)
     assert letters >= {"A", "B"}
     assert drawn <= letters
     assert drawn
-    assert 'tl-ghost is-asked from-1500 to-1700' in page
+    assert "tl-ghost is-asked from-1500 to-1700" in page
 
 
 def test_a_way_out_is_one_button(scene: Scene):
@@ -163,7 +157,8 @@ def test_the_counter_may_lend_the_key_after_hours(scene: Scene):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"a": "14:00"}, {"de": ""}, {"jour": "demain"}, {"resource": "cave"}, {"party": "0"}, {"party": "99"}]
+    "wrong",
+    [{"a": "14:00"}, {"de": ""}, {"jour": "demain"}, {"resource": "cave"}, {"party": "0"}, {"party": "99"}],
 )
 def test_what_makes_no_sense_is_said_and_kept(scene: Scene, wrong: dict[str, str]):
     answer = scene.post("book", **asked(pour=str(scene.person().pk), purpose="Réunion") | wrong)
@@ -199,205 +194,3 @@ def test_taking_back_a_booking(scene: Scene):
     scene.undo_last()
 
     assert not Booking.objects.standing().exists()
-
-
-def test_whoever_was_expected_is_checked_in_and_in(scene: Scene):
-    nadia = scene.person()
-    booking = scene.booked(14.5, 16, nadia)
-
-    scene.post("arrive", booking.pk)
-
-    booking.refresh_from_db()
-    visit = Visit.objects.get()
-    assert (booking.checked_in_at, visit.claim, visit.purpose) == (NOW, booking.claim, "meeting")
-
-
-def test_taking_back_an_arrival(scene: Scene):
-    booking = scene.booked(14.5, 16)
-    scene.post("arrive", booking.pk)
-
-    scene.undo_last()
-
-    booking.refresh_from_db()
-    assert booking.checked_in_at is None
-    assert not Visit.objects.inside().exists()
-
-
-def test_who_is_in_already_is_only_checked_in(scene: Scene):
-    nadia = scene.person()
-    scene.visit(nadia)
-    booking = scene.booked(14.5, 16, nadia)
-
-    scene.post("arrive", booking.pk)
-
-    assert Visit.objects.count() == 1
-
-
-def test_an_organisation_is_checked_in_without_a_visit(scene: Scene):
-    booking = scene.booked(14.5, 16, scene.organisation())
-
-    scene.post("arrive", booking.pk)
-
-    booking.refresh_from_db()
-    assert booking.checked_in_at == NOW
-    assert not Visit.objects.exists()
-
-
-def test_too_early_is_refused_by_name(scene: Scene):
-    booking = scene.booked(17, 18)
-
-    answer = scene.post("arrive", booking.pk)
-
-    assert answer.status_code == 409
-    assert "16 h 30" in text_of(answer)
-
-
-@pytest.mark.parametrize(("more", "until"), [({"plus": "30"}, 16.5), ({"plus": "60"}, 17), ({"a": "18:00"}, 18)])
-def test_prolonging(scene: Scene, more: dict[str, str], until: float):
-    booking = scene.checked_in(14, 16)
-
-    scene.post("prolong", booking.pk, **more)
-
-    booking.refresh_from_db()
-    assert booking.ends_at == when(until)
-
-
-def test_prolonging_into_the_next_booking_proposes_what_is_left(scene: Scene):
-    booking = scene.checked_in(14, 16)
-    scene.booked(16.5, 18, scene.person("Théo"))
-
-    refused = scene.post("prolong", booking.pk, plus="60")
-
-    assert refused.status_code == 409
-    scene.client.post(scene.url("move", booking.pk), ways(refused)["A"])
-    booking.refresh_from_db()
-    assert booking.ends_at == when(16.5)
-
-
-def test_taking_back_a_prolongation(scene: Scene):
-    booking = scene.checked_in(14, 16)
-    scene.post("prolong", booking.pk, plus="60")
-
-    scene.undo_last()
-
-    booking.refresh_from_db()
-    assert booking.ends_at == when(16)
-
-
-def test_moving_to_another_room_and_back(scene: Scene):
-    booking = scene.booked(15, 17)
-
-    scene.post("move", booking.pk, **asked(resource="petite-salle", de="16:00", a="18:00"))
-    booking.refresh_from_db()
-    assert (booking.resource, booking.starts_at) == (scene.small_room, when(16))
-
-    scene.undo_last()
-    booking.refresh_from_db()
-    assert (booking.resource, booking.starts_at, booking.ends_at) == (scene.room, when(15), when(17))
-
-
-def test_moving_onto_somebody_is_refused_with_its_ways(scene: Scene):
-    booking = scene.booked(15, 17)
-    scene.booked(15, 17, scene.person("Théo"), resource=scene.small_room)
-
-    refused = scene.post("move", booking.pk, **asked(resource="petite-salle"))
-
-    assert refused.status_code == 409
-    assert ways(refused)
-
-
-def test_ending_frees_the_rest_and_may_be_taken_back(scene: Scene):
-    booking = scene.checked_in(14, 18)
-
-    scene.post("end", booking.pk)
-    booking.refresh_from_db()
-    assert (booking.ended_at, booking.ends_at) == (NOW, NOW)
-
-    scene.undo_last()
-    booking.refresh_from_db()
-    assert (booking.ended_at, booking.ends_at) == (None, when(18))
-
-
-def test_a_step_back_that_is_no_longer_possible_says_so(scene: Scene):
-    booking = scene.checked_in(14, 18)
-    scene.post("end", booking.pk)
-    gesture = scene.last
-    scene.booked(16, 18, scene.person("Théo"), now=NOW)
-
-    answer = scene.post("undo", gesture.pk)
-
-    assert answer.status_code == 409
-    gesture.refresh_from_db()
-    assert gesture.undone_at is None
-
-
-def test_cancelling_and_restoring(scene: Scene):
-    booking = scene.booked(16, 18)
-
-    scene.post("cancel", booking.pk)
-    booking.refresh_from_db()
-    assert not booking.is_standing
-
-    scene.undo_last()
-    booking.refresh_from_db()
-    assert booking.is_standing
-
-
-def test_who_did_not_come_frees_the_rest(scene: Scene):
-    booking = scene.booked(13, 18)
-
-    scene.post("absent", booking.pk)
-
-    booking.refresh_from_db()
-    assert (booking.ended_at, booking.checked_in_at) == (NOW, None)
-
-
-def test_they_came_after_all(scene: Scene):
-    booking = scene.booked(10, 12)
-
-    scene.post("came", booking.pk)
-    booking.refresh_from_db()
-    assert (booking.checked_in_at, booking.ended_at) == (when(10), when(12))
-
-    scene.undo_last()
-    booking.refresh_from_db()
-    assert (booking.checked_in_at, booking.ended_at) == (None, None)
-
-
-@pytest.mark.parametrize("name", ["booking", "move"])
-def test_the_panel_is_also_a_whole_page(scene: Scene, name: str):
-    booking = scene.booked(15, 17, purpose="Réunion")
-
-    fragment, page = scene.htmx("get", name, booking.pk), scene.get(name, booking.pk)
-
-    assert "<html" not in fragment.content.decode()
-    assert "Réunion" in text_of(fragment)
-    assert "La journée" in text_of(page)
-
-
-def test_a_cancelled_booking_has_no_panel(scene: Scene):
-    booking = scene.booked(15, 17)
-    scene.post("cancel", booking.pk)
-
-    assert scene.get("booking", booking.pk).status_code == 404
-
-
-def test_the_day_of_a_resource_lists_its_desks(scene: Scene):
-    scene.booked(15, 17, resource=scene.desks)
-
-    shown = text_of(scene.get("resource_day", "coworking"))
-
-    assert "Nadia Benali" in shown
-    assert "Bureau 1" in shown
-
-
-def test_a_gesture_of_another_place_is_not_found(scene: Scene):
-    scene.post("book", **asked(pour=str(scene.person().pk)))
-    gesture = scene.last
-    Gesture.objects.update(place=scene.place.__class__.objects.create(name="Autre", slug="autre"))
-
-    assert scene.post("undo", gesture.pk).status_code == 404
-
-
-def test_tuesday_is_today(scene: Scene):
-    assert scene.place.day_of(NOW) == TUESDAY

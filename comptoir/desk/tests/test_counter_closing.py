@@ -8,8 +8,8 @@ import time_machine
 from comptoir.booking.models import Booking
 from comptoir.desk.counter.closing import still_open, summary_of
 from comptoir.desk.counter.day import counter_day
-from comptoir.desk.models import DayClosing
 from comptoir.desk.tests.counter_scene import NOW, TUESDAY, Scene, text_of, when
+from comptoir.gestures.models import DayClosing
 from comptoir.presence.models import GroupVisit, Visit
 
 EVENING = 19 + 5 / 60
@@ -53,7 +53,11 @@ def test_settling_everything_closes_it_all(scene: Scene):
         scene.post("closing", settle="1", note="Le réparateur passe à 16 h.")
 
     closing = DayClosing.objects.get()
-    assert (closing.on, closing.closed_by, closing.note) == (TUESDAY, scene.account, "Le réparateur passe à 16 h.")
+    assert (closing.on, closing.closed_by, closing.note) == (
+        TUESDAY,
+        scene.account,
+        "Le réparateur passe à 16 h.",
+    )
     assert not Visit.objects.inside().exists()
     assert not GroupVisit.objects.inside().exists()
     assert not Booking.objects.standing().filter(ended_at=None).exists()

@@ -50,7 +50,10 @@ def test_the_next_gesture_depends_on_where_they_are(scene: Scene):
     scene.booked(16, 17, scene.person("Nadia Attendue"))
     scene.person("Nadia Ailleurs")
 
-    said = {"".join(t for t, _ in one.title): (plain(one.detail), one.gesture) for one in found(scene, "nadia").found}
+    said = {
+        "".join(t for t, _ in one.title): (plain(one.detail), one.gesture)
+        for one in found(scene, "nadia").found
+    }
 
     assert said["Nadia Ici"] == ("ici depuis 9 h", "Départ, bureau…")
     assert said["Nadia Attendue"] == ("visite attendue à 16 h, Grande salle", "Accueillir")

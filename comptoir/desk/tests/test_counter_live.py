@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.utils.translation import override
 
-from comptoir.desk import gestures, undoing
-from comptoir.desk.gestures import Deed
-from comptoir.desk.models import Gesture
 from comptoir.desk.tests.counter_scene import NOW, Scene, make_scene, text_of, when
+from comptoir.gestures import making as gestures
+from comptoir.gestures import undoing
+from comptoir.gestures.making import Deed
+from comptoir.gestures.models import Gesture
 from comptoir.kit.refusals import Refusal
 from comptoir.places.models import Place
 from comptoir.places.tests.factories import make_place, sign_in_as
@@ -121,7 +122,7 @@ def test_after_a_gesture_the_page_says_it_with_its_undo(scene: Scene):
 
     page = scene.get("counter").content.decode()
 
-    assert 'data-toast' in page
+    assert "data-toast" in page
     assert f'action="{scene.url("undo", scene.last.pk)}"' in page
 
 
@@ -214,7 +215,13 @@ def test_a_refused_form_keeps_what_was_typed(scene: Scene):
 def test_every_form_that_acts_has_a_key_and_can_wait_for_the_network(scene: Scene):
     scene.visit()
     scene.booked(15, 16, scene.person("Théo"))
-    pages = [scene.get("counter"), scene.get("group"), scene.get("book"), scene.get("welcome"), scene.get("paper")]
+    pages = [
+        scene.get("counter"),
+        scene.get("group"),
+        scene.get("book"),
+        scene.get("welcome"),
+        scene.get("paper"),
+    ]
 
     for page in pages:
         forms = [part.split("</form>")[0] for part in page.content.decode().split("<form ")[1:]]

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from comptoir.desk.counter.day import counter_day
 from comptoir.desk.counter.free import free_of
 from comptoir.desk.counter.timeline import day_line
-from comptoir.desk.models import DayClosing
 from comptoir.desk.tests.counter_scene import NOW, TUESDAY, Scene, text_of, when
+from comptoir.gestures.models import DayClosing
 from comptoir.places.models import OpeningException
 from comptoir.places.tests.factories import make_place, make_role, sign_in_as
 
@@ -71,7 +71,9 @@ def test_here_and_expected_with_their_next_gesture(scene: Scene):
     page = scene.get("counter")
 
     counter = page.context["counter"]
-    assert [(one.name, one.detail) for one in counter.here] == [("Nadia Benali", "Bureau 1, depuis 13\u00a0h")]
+    assert [(one.name, one.detail) for one in counter.here] == [
+        ("Nadia Benali", "Bureau 1, depuis 13\u00a0h")
+    ]
     assert [one.name for one in counter.expected] == ["Théo Marchand"]
     assert scene.url("goodbye", counter.here[0].visit.pk) in page.content.decode()
     assert scene.url("arrive", counter.expected[0].booking.pk) in page.content.decode()
@@ -139,7 +141,9 @@ def test_a_past_day_says_who_came(scene: Scene):
 
     page = scene.get("counter", jour="2026-11-23")
 
-    assert [one.detail for one in page.context["counter"].here] == ["travail, de 10\u00a0h à 11\u00a0h"] or page
+    assert [one.detail for one in page.context["counter"].here] == [
+        "travail, de 10\u00a0h à 11\u00a0h"
+    ] or page
     assert not page.context["counter"].offers
     assert "1 venue" in text_of(page)
 
@@ -151,7 +155,11 @@ def test_a_day_that_cannot_be_read_is_today(scene: Scene, asked: str):
 
 def test_the_note_of_the_day_before_is_there_in_the_morning(scene: Scene):
     DayClosing.objects.create(
-        place=scene.place, on=date(2026, 11, 20), closed_at=NOW, summary={}, note="Le réparateur passe à 16 h."
+        place=scene.place,
+        on=date(2026, 11, 20),
+        closed_at=NOW,
+        summary={},
+        note="Le réparateur passe à 16 h.",
     )
 
     assert "Le réparateur passe à 16 h." in text_of(scene.get("counter"))
@@ -191,7 +199,12 @@ def test_desks_are_numbers_hour_by_hour_measured_then_booked(scene: Scene):
 
 @pytest.mark.parametrize(
     ("taken", "state"),
-    [([], "libre"), ([(16, 17)], "libre jusqu’à 16 h"), ([(14, 15)], "libre à 15 h"), ([(14, 19)], "pris jusqu’à la fermeture")],
+    [
+        ([], "libre"),
+        ([(16, 17)], "libre jusqu’à 16 h"),
+        ([(14, 15)], "libre à 15 h"),
+        ([(14, 19)], "pris jusqu’à la fermeture"),
+    ],
 )
 def test_what_a_room_says_of_itself(scene: Scene, taken: list[tuple[float, float]], state: str):
     for start, end in taken:
@@ -227,7 +240,8 @@ def test_the_hours_outside_the_opening_are_hatched(scene: Scene):
 def test_the_day_is_also_a_table(scene: Scene):
     scene.booked(15, 17, scene.organisation(), purpose="Réunion")
 
-    page = scene.get("counter").content.decode()
+    assert scene.url("table") in scene.get("counter").content.decode()
+    page = scene.get("table").content.decode()
 
     table = page[page.index("<table") : page.index("</table>")]
     assert "Réunion, KARMA" in table

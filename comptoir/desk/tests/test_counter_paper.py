@@ -1,4 +1,4 @@
-"""A day run on paper: the sheet is one page, and what was written by hand is typed back with its real times."""
+"""A day run on paper: the sheet is one page, and what was written is typed back with its real times."""
 
 import re
 from datetime import date
@@ -10,8 +10,8 @@ from comptoir.actors.models import Actor
 from comptoir.booking.models import Booking
 from comptoir.desk.counter.day_sheet import MOST_EXPECTED, TEMPLATE, sheet_data
 from comptoir.desk.counter.pages import Counter
-from comptoir.desk.models import DayClosing, Gesture
 from comptoir.desk.tests.counter_scene import NOW, TUESDAY, Scene, plain, text_of, when
+from comptoir.gestures.models import DayClosing, Gesture
 from comptoir.kit.pdf import typeset
 from comptoir.presence.models import GroupVisit, Visit
 
@@ -134,7 +134,9 @@ def test_nearly_a_known_name_may_be_somebody_new(scene: Scene):
 
 
 def test_a_group(scene: Scene):
-    send(scene, line("g0", label="Classe de 4e", arrived="10:00", left="11:30", youth="24", purpose="workshop"))
+    send(
+        scene, line("g0", label="Classe de 4e", arrived="10:00", left="11:30", youth="24", purpose="workshop")
+    )
 
     group = GroupVisit.objects.get()
     assert (group.label, group.arrived_at, group.left_at) == ("Classe de 4e", when(10), when(11.5))
@@ -208,7 +210,13 @@ def test_names_are_suggested_from_those_the_place_knows(scene: Scene):
 @pytest.mark.parametrize("expected", [0, 1, 14, 15, 30, 45, MOST_EXPECTED + 20])
 def test_the_sheet_of_the_day_is_one_page(scene: Scene, expected: int):
     data = sheet(scene)
-    one = {"hours": "9 h – 18 h 30", "title": "W" * 38, "detail": "w" * 44, "where": "W" * 24, "arrived": "9 h 05"}
+    one = {
+        "hours": "9 h – 18 h 30",
+        "title": "W" * 38,
+        "detail": "w" * 44,
+        "where": "W" * 24,
+        "arrived": "9 h 05",
+    }
     data |= {"expected": [one] * min(expected, MOST_EXPECTED), "more": "et 20 de plus", "note": "n" * 240}
 
     assert pages_of(typeset(TEMPLATE, data)) == 1
@@ -217,7 +225,9 @@ def test_the_sheet_of_the_day_is_one_page(scene: Scene, expected: int):
 def test_the_sheet_says_who_is_expected_and_leaves_lines(scene: Scene):
     scene.booked(10, 12, scene.organisation(), purpose="Réunion", party=8)
     scene.booked(13, 14, scene.person("Éloïse Roux"), resource=scene.desks)
-    DayClosing.objects.create(place=scene.place, on=date(2026, 11, 23), closed_at=NOW, summary={}, note="Clé chez Hugo.")
+    DayClosing.objects.create(
+        place=scene.place, on=date(2026, 11, 23), closed_at=NOW, summary={}, note="Clé chez Hugo."
+    )
 
     data = sheet(scene)
 

@@ -6,15 +6,17 @@ import pytest
 
 from comptoir.actors.models import Actor
 from comptoir.booking.models import Booking
-from comptoir.desk.models import Gesture
 from comptoir.desk.tests.counter_scene import NOW, Scene, text_of, when
+from comptoir.gestures.models import Gesture
 from comptoir.places.people import persons_known_to
 from comptoir.presence.models import GroupVisit, HeadCount, Visit
 from comptoir.ties.actions import declare_tie
 
 
 def inside(scene: Scene) -> list[str]:
-    return sorted(v.person.name for v in Visit.objects.inside().of_place(scene.place).select_related("person"))
+    return sorted(
+        v.person.name for v in Visit.objects.inside().of_place(scene.place).select_related("person")
+    )
 
 
 def test_somebody_known_is_welcomed_with_one_press(scene: Scene):
@@ -258,12 +260,16 @@ def test_what_waited_for_the_network_keeps_its_hour(scene: Scene):
     nadia = scene.person()
     url = scene.url("welcome_known", nadia.pk)
 
-    scene.client.post(url, {"key": str(uuid4()), "purpose": "work"}, headers={"X-Outbox-At": when(13.5).isoformat()})
+    scene.client.post(
+        url, {"key": str(uuid4()), "purpose": "work"}, headers={"X-Outbox-At": when(13.5).isoformat()}
+    )
 
     assert Visit.objects.get().arrived_at == when(13.5)
 
 
-@pytest.mark.parametrize("said", ["", "hier", "2026-11-24T13:30:00", "2031-01-01T00:00:00+00:00", "2026-10-01T00:00:00Z"])
+@pytest.mark.parametrize(
+    "said", ["", "hier", "2026-11-24T13:30:00", "2031-01-01T00:00:00+00:00", "2026-10-01T00:00:00Z"]
+)
 def test_an_hour_that_cannot_be_is_now(scene: Scene, said: str):
     url = scene.url("welcome_known", scene.person().pk)
 

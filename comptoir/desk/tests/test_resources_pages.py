@@ -3,7 +3,7 @@
 import pytest
 
 from comptoir.agenda.models import Resource
-from comptoir.desk.tests.people_scene import said, sit_as, text_of
+from comptoir.people.tests.people_scene import said, sit_as, text_of
 from comptoir.places.tests.factories import make_place, make_space
 
 

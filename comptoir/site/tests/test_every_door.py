@@ -25,9 +25,10 @@ PUBLIC = {
     "site:choose_language",
     "site:sign_in_as_demo",
     "site:health",
-    "desk:place",
-    "desk:poster",
+    "window:place",
+    "window:poster",
     "directory:places",
+    "directory:export",
 }
 
 

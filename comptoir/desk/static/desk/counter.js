@@ -6,7 +6,7 @@
 "use strict";
 (() => {
   const QUIET = "(hover: none), (pointer: coarse)";  // no keyboard jumping up on a phone
-  let pressed = false, kept = null;
+  let pressed = false, kept = null, byItself = false;
 
   addEventListener("pointerdown", () => { pressed = true; }, true);
   for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => setTimeout(() => { pressed = false; }, 50), true);
@@ -17,8 +17,12 @@
 
   const html = (element) => element.outerHTML.replace(/ hx-swap-oob="true"/, "").replace(/ class="htmx-[a-z-]+"| htmx-(?:added|settling|swapping|request)/g, "").replace(/\s+/g, " ");
 
+  document.addEventListener("htmx:beforeSwap", (event) => { byItself = event.detail.requestConfig.elt.id === "news"; });
+  const isAsked = (target) => target.id === "line" && target.querySelector(".tl-ghost") && document.querySelector("#panel .refusal");
+
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const { target, fragment } = event.detail;
+    if (byItself && isAsked(target)) { event.detail.shouldSwap = false; return; }  // the letters of the refusal stay
     const fresh = fragment.querySelector?.(`#${CSS.escape(target.id)}`) || fragment.firstElementChild;
     if (fresh && fresh.id === target.id && html(fresh) === html(target)) { event.detail.shouldSwap = false; return; }
     kept = {
@@ -39,7 +43,7 @@
     if (panel.id !== "panel" || !panel.firstElementChild) return;
     for (const button of panel.querySelectorAll("[data-step]")) button.hidden = false;
     panel.scrollIntoView({ block: "nearest" });
-    const first = panel.querySelector("[autofocus]") || panel.querySelector("[data-focus], h2[tabindex]");
+    const first = panel.querySelector("[data-focus]") || panel.querySelector("[autofocus]") || panel.querySelector("h2[tabindex]");
     if (first && !(first.matches("input") && matchMedia(QUIET).matches)) first.focus({ preventScroll: true });
   });
 

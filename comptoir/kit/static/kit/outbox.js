@@ -47,7 +47,7 @@
     for (const [name, value] of fields) {
       const element = form.elements[name];
       const control = element?.tagName ? element : element?.[0];
-      if (!value || !control || control.type === "hidden") continue;
+      if (!value || !control || ["hidden", "submit"].includes(control.type)) continue;
       const label = control.type === "radio" ? control.closest("fieldset")?.querySelector("legend") : control.labels?.[0];
       const chosen = control.tagName === "SELECT" ? control.selectedOptions[0]?.textContent.trim() : value;
       shown.push([label?.firstChild?.textContent.trim() || name, chosen]);

@@ -1,0 +1,110 @@
+"""One gesture at the counter: made once, told in one sentence, taken back in one press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from comptoir.gestures import undoing
+from comptoir.gestures.models import Gesture
+from comptoir.gestures.undoing import Step
+from comptoir.kit.deadlocks import retrying_deadlock
+from comptoir.kit.refusals import Refusal
+from comptoir.places.doors import Member
+from comptoir.places.models import Place
+
+UNDO = "undo"
+_BUTTONS = UUID("6f0c6a7e-4a0d-4d1c-9a55-0f3a5e0b7c11")
+
+
+class KeyIsOfAnotherPlace(Refusal):
+    """The page that sent this belongs to another place."""
+
+
+class NothingToUndo(Refusal):
+    """This gesture has no way back, or was taken back already."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What an act did: its sentence, and the steps back, first the last thing done."""
+
+    sentence: str
+    undo: tuple[Step, ...] = ()
+
+
+@retrying_deadlock
+def make(*, member: Member, key: UUID, verb: str, act: Callable[[], Deed], now: datetime) -> Gesture:
+    """The gesture of that key: ``act`` done now, or the gesture made when the same key was sent before.
+
+    The act and its gesture are one transaction; what ``act`` refuses leaves nothing behind.
+
+    :raises Refusal: whatever ``act`` refuses.
+    """
+    with transaction.atomic():
+        _one_after_the_other(member.place)
+        made = _made_before(member.place, key)
+        if made is not None:
+            return made
+        deed = act()
+        return Gesture.objects.create(
+            place=member.place,
+            key=key,
+            verb=verb,
+            sentence=deed.sentence[:300],
+            made_by=member.account,
+            made_at=now,
+            undo=list(deed.undo) or None,
+        )
+
+
+def undo(*, gesture: Gesture, member: Member, now: datetime) -> Gesture:
+    """Take the gesture back, which is a gesture of its own; asking twice undoes once.
+
+    :raises NothingToUndo: when it has no way back.
+    :raises Refusal: whatever a step back refuses, because things have moved on since.
+    """
+
+    def act() -> Deed:
+        gesture.refresh_from_db()
+        if not gesture.undo or gesture.undone_at is not None:
+            raise NothingToUndo(gettext("This cannot be taken back any more."))
+        for step in gesture.undo:
+            undoing.take_back(step, place=member.place, by=member.account, now=now)
+        gesture.undone_at, gesture.undone_by = now, member.account
+        gesture.save(update_fields=["undone_at", "undone_by"])
+        return Deed(gettext("Taken back: %(sentence)s") % {"sentence": gesture.sentence})
+
+    return make(member=member, key=uuid5(gesture.key, UNDO), verb=UNDO, act=act, now=now)
+
+
+def key_of(place: Place, last: int, verb: str, *of: object) -> UUID:
+    """The key of a gesture with nothing to fill in, as the counter stood after gesture number ``last``.
+
+    The same button pressed twice, or at two counters at once, is one gesture; once anything has happened
+    since, it is another.
+    """
+    return uuid5(_BUTTONS, ":".join(str(part) for part in (place.pk, last, verb, *of)))
+
+
+def last_of(place: Place) -> int:
+    """The number of the place's newest gesture, 0 when there is none. One query."""
+    return Gesture.objects.filter(place=place).values_list("pk", flat=True).first() or 0
+
+
+def _one_after_the_other(place: Place) -> None:
+    # Numbers must grow in the order in which gestures become visible: a counter that has seen 8 never asks
+    # for 7 again. It is also what makes the second of two presses wait for the first.
+    Place.objects.select_for_update(no_key=True).get(pk=place.pk)
+
+
+def _made_before(place: Place, key: UUID) -> Gesture | None:
+    made = Gesture.objects.filter(key=key).first()
+    if made is not None and made.place_id != place.pk:
+        raise KeyIsOfAnotherPlace(gettext("This page belongs to another place. Open the counter again."))
+    return made

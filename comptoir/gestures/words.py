@@ -1,0 +1,83 @@
+"""How the counter names people, bookings and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext, ngettext
+
+from comptoir.actors.models import Actor
+from comptoir.agenda.models import Resource
+from comptoir.booking.models import Booking
+from comptoir.kit import speech
+from comptoir.places.models import Space
+from comptoir.presence.models import HeadCount, Purpose
+
+ICON_OF_SPACE: dict[str, str] = {
+    Space.Kind.ROOM: "room",
+    Space.Kind.DESKS: "desk",
+    Space.Kind.WORKSTATIONS: "screen",
+    Space.Kind.LOCKERS: "locker",
+    Space.Kind.LOUNGE: "sofa",
+}
+PURPOSE_OF_SPACE: dict[str, Purpose] = {
+    Space.Kind.ROOM: Purpose.MEETING,
+    Space.Kind.DESKS: Purpose.WORK,
+    Space.Kind.WORKSTATIONS: Purpose.FREE_ACCESS,
+}
+
+
+def who(booking: Booking) -> str:
+    """In whose name: the organisation when there is one."""
+    return (booking.acting_for or booking.booked_for).name
+
+
+def family_name(booking: Booking) -> str:
+    """What fits in a short block: the last word of a person's name, the whole name of an organisation."""
+    actor = booking.acting_for or booking.booked_for
+    return actor.name.split()[-1] if actor.is_person else actor.name
+
+
+def booked_as(booking: Booking) -> tuple[str, str]:
+    """Two lines about a booking: what for and who; or who and how many."""
+    heads = speech.count(booking.party, gettext("person"), gettext("persons")) if booking.party > 1 else ""
+    if booking.purpose:
+        return booking.purpose, ", ".join(word for word in (who(booking), heads) if word)
+    person = booking.booked_for.name if booking.acting_for else ""
+    return who(booking), ", ".join(word for word in (person, heads) if word)
+
+
+def purpose_for(resource: Resource) -> Purpose:
+    """What somebody who uses that resource most likely comes for."""
+    return PURPOSE_OF_SPACE.get(resource.space.kind, Purpose.WORK) if resource.space else Purpose.WORK
+
+
+def icon_for(resource: Resource) -> str:
+    return ICON_OF_SPACE.get(resource.space.kind, "calendar") if resource.space else "calendar"
+
+
+def heads(counts: Iterable[tuple[str, int]]) -> str:
+    """« 6 seniors, 2 enfants »."""
+    return ", ".join(_head(public, number) for public, number in counts if number)
+
+
+def _head(public: str, number: int) -> str:
+    said = {
+        HeadCount.Public.ADULT: ngettext("%(n)s adult", "%(n)s adults", number),
+        HeadCount.Public.SENIOR: ngettext("%(n)s senior", "%(n)s seniors", number),
+        HeadCount.Public.YOUTH: ngettext("%(n)s young person", "%(n)s young people", number),
+        HeadCount.Public.CHILD: ngettext("%(n)s child", "%(n)s children", number),
+        HeadCount.Public.JOB_SEEKER: ngettext("%(n)s job-seeker", "%(n)s job-seekers", number),
+        HeadCount.Public.PROFESSIONAL: ngettext("%(n)s professional", "%(n)s professionals", number),
+    }
+    return said[HeadCount.Public(public)] % {"n": number}
+
+
+def name_of(actor: Actor, acting_for: Actor | None) -> str:
+    """« Nadia Benali pour KARMA »."""
+    if acting_for is None or acting_for.pk == actor.pk:
+        return actor.name
+    return gettext("%(person)s for %(organisation)s") % {
+        "person": actor.name,
+        "organisation": acting_for.name,
+    }

@@ -1,0 +1,69 @@
+"""What one's own page shows: one's bookings in this place, and nobody else's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from comptoir.actors.models import Actor, Card
+from comptoir.agenda.models import Hold, Resource
+from comptoir.booking.actions.coming import CHECK_IN_OPENS
+from comptoir.booking.models import Booking
+from comptoir.booking.selectors import own_bookings
+from comptoir.people.selectors import ConsentLine, card_of, consents_of
+from comptoir.places.doors import Member
+from comptoir.presence.models import Visit
+from comptoir.ties.selectors import organisations_represented_by
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A booking of one's own to come or going on, with the unit it is on, and what can be done now."""
+
+    booking: Booking
+    unit: str
+    can_check_in: bool
+
+    @property
+    def is_running(self) -> bool:
+        return self.booking.checked_in_at is not None
+
+    @property
+    def half_an_hour_more(self) -> datetime:
+        return self.booking.ends_at + timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class MyPage:
+    coming: list[Mine]
+    past: list[Booking]
+    inside: Visit | None
+    card: Card | None
+    acts_for: list[Actor]
+    consents: list[ConsentLine]
+
+
+def my_page(member: Member, now: datetime) -> MyPage:
+    """Seven queries, however much was booked."""
+    person, place = member.person, member.place
+    own = own_bookings(person, place, now)
+    inside: Visit | None = Visit.objects.inside().filter(place=place, person=person).first()
+    return MyPage(
+        coming=_mine([*own.current, *own.coming], now),
+        past=own.past,
+        inside=inside,
+        card=card_of(person),
+        acts_for=organisations_represented_by(person, place.day_of(now)),
+        consents=consents_of(person),
+    )
+
+
+def _mine(bookings: list[Booking], now: datetime) -> list[Mine]:
+    by_unit = [booking.claim for booking in bookings if booking.resource.taken == Resource.Taken.BY_UNIT]
+    holds = Hold.objects.unreleased().filter(claim__in=by_unit).order_by("-pk")
+    units = dict(holds.values_list("claim", "unit__name"))
+    return [Mine(booking, units.get(booking.claim, ""), _can_check_in(booking, now)) for booking in bookings]
+
+
+def _can_check_in(booking: Booking, now: datetime) -> bool:
+    return booking.checked_in_at is None and booking.starts_at - CHECK_IN_OPENS <= now

@@ -1,0 +1,20 @@
+"""Under /lieux/<slug>/moi/."""
+
+from django.urls import path
+
+from comptoir.people.mine import booking, views
+
+urlpatterns = [
+    path("", views.me, name="me"),
+    path("reserver/", booking.book, name="my_book"),
+    path("reserver/confirmer/", booking.confirm, name="my_confirm"),
+    path("reservations/<int:booking>/changer/", booking.change, name="my_change"),
+    path("reservations/<int:booking>/annuler/", booking.cancel, name="my_cancel"),
+    path("reservations/<int:booking>/arriver/", booking.check_in, name="my_check_in"),
+    path("gestes/<int:gesture>/defaire/", booking.undo, name="my_undo"),
+    path("carte.pdf", views.my_card, name="my_card"),
+    path("accords/", views.my_consent, name="my_consent"),
+    path("langue/", views.my_language, name="my_language"),
+    path("donnees.json", views.my_data, name="my_data"),
+    path("effacement/", views.ask_to_be_erased, name="ask_to_be_erased"),
+]
