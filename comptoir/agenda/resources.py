@@ -132,5 +132,6 @@ def _refuse_if_held(units: list[Unit], now: datetime) -> None:
     if later is not None:
         day = speech.in_full(later.unit.resource.place.day_of(later.starts_at))
         raise StillTaken(
-            gettext("%(unit)s is taken on %(day)s. Move or cancel that first.") % {"unit": later.unit, "day": day}
+            gettext("%(unit)s is taken on %(day)s. Move or cancel that first.")
+            % {"unit": later.unit, "day": day}
         )

@@ -62,7 +62,7 @@ def _own_postgresql() -> Iterator[None]:
         sys.exit("comptoir: no PostgreSQL: run it as script/with-postgres .venv/bin/comptoir bench …")
     name = f"comptoir_bench_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        server.execute(f"CREATE DATABASE {name}")
     head, _, tail = url.partition("?")
     base = head.rsplit("/", 1)[0]
     os.environ["DATABASE_URL"] = f"{base}/{name}" + (f"?{tail}" if tail else "")
@@ -71,7 +71,7 @@ def _own_postgresql() -> Iterator[None]:
     finally:
         os.environ["DATABASE_URL"] = url
         with psycopg.connect(url, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def calibration() -> dict[str, float]:

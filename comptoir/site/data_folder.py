@@ -42,7 +42,9 @@ def database_from_url(url: str, data: Path) -> dict[str, Any]:
     settings = _parsed(url)
     most = int(os.environ.get("COMPTOIR_DB_POOL", "8"))
     pool = {"pool": {"min_size": 1, "max_size": most}} if most else {}
-    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), **pool}
+    # Compiling a query takes PostgreSQL longer than any query of a page: the words of search are the worst.
+    plain = {"options": "-c jit=off"}
+    settings["OPTIONS"] = plain | settings.get("OPTIONS", {}) | pool
     settings["CONN_MAX_AGE"] = 0
     return settings
 

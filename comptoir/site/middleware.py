@@ -18,7 +18,7 @@ def language_of_the_person(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         code = _language(request)
         with translation.override(code):
-            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = code
             answer = get_response(request)
         answer.headers.setdefault("Content-Language", code)
         return answer

@@ -65,7 +65,7 @@ Opener = Callable[..., Page]
 
 @pytest.fixture
 def open_as(new_context: Callable[..., BrowserContext], live_server: Any, house: House, eye: Eye) -> Opener:
-    """A browser of its own for somebody: ``open_as("Maud Perrin", "desk:counter")``; nobody in particular with ''."""
+    """A browser of one's own: ``open_as("Maud Perrin", "desk:counter")``; anybody's with ``""``."""
 
     def open_page(who: str, address: str, *args: Any, **context: Any) -> Page:
         browser = new_context(base_url=live_server.url, **context)

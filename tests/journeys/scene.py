@@ -1,4 +1,4 @@
-"""The place the journeys happen in: the Comptoir Numérique on a Tuesday at 14:20, built through the actions."""
+"""Where the journeys happen: the Comptoir Numérique on a Tuesday at 14:20, built through the actions."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def session_of(account: Account) -> str:
 
 
 def build_house() -> House:
-    """Open from 9 to 19 on weekdays, two rooms and four desks, a team of two, two coworkers, some of the public."""
+    """Open from 9 to 19 on weekdays: two rooms, four desks, a team of two, two coworkers, some of the public."""
     place = Place.objects.create(name="Le Comptoir Numérique", slug="comptoir", opened_here_at=BEFORE)
     places.describe_place(place=place, by=None, now=BEFORE, **ADDRESS)
     week = {weekday: [Span(time(9), time(19))] for weekday in range(5)}

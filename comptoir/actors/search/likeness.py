@@ -38,7 +38,9 @@ def likely_same(
     """
     pool = pool_of(among, kinds)
     found: dict[int, Found] = {}
-    for actor, why in (*_reached_the_same_way(pool, phone, email, country), *_named_alike(pool, name, limit)):
+    reached = _reached_the_same_way(pool, phone, email, country)
+    is_restricted = among is not None or kinds is not None
+    for actor, why in (*reached, *_named_alike(pool, name, limit, is_restricted=is_restricted)):
         found.setdefault(actor.pk, Found(actor, tuple(highlight(actor.name, name)), why))
     return list(found.values())[:limit]
 
@@ -54,11 +56,14 @@ def _reached_the_same_way(
     return [(actor, Why.PHONE if number and actor.phone == number else Why.EMAIL) for actor in actors]
 
 
-def _named_alike(pool: ActorQuerySet, name: str, limit: int) -> list[tuple[Actor, Why]]:
+def _named_alike(
+    pool: ActorQuerySet, name: str, limit: int, *, is_restricted: bool
+) -> list[tuple[Actor, Why]]:
     words = words_in(name)
     if not words:
         return []
-    scored = [(actor, _likeness(words, words_in(actor.name))) for actor in _sharing_words(pool, words)]
+    candidates = _sharing_words(pool, words, is_restricted=is_restricted)
+    scored = [(actor, _likeness(words, words_in(actor.name))) for actor in candidates]
     alike = sorted(
         ((actor, score) for actor, score in scored if score >= SAME_ENOUGH),
         key=lambda pair: (-pair[1], pair[0].sort_name, pair[0].pk),
@@ -71,8 +76,11 @@ def _named_alike(pool: ActorQuerySet, name: str, limit: int) -> list[tuple[Actor
     return [(actor, _why(words, actor)) for actor in told]
 
 
-def _sharing_words(pool: ActorQuerySet, words: Sequence[str]) -> list[Actor]:
-    """Those who share the most words, typos allowed, with the name typed."""
+def _sharing_words(pool: ActorQuerySet, words: Sequence[str], *, is_restricted: bool) -> list[Actor]:
+    """Those who share the most words, typos allowed, with the name typed.
+
+    When the pool is everybody the index alone tells, whose words are those of standing actors only.
+    """
     near = words_near(words)
     wanted = {
         key
@@ -80,9 +88,11 @@ def _sharing_words(pool: ActorQuerySet, words: Sequence[str]) -> list[Actor]:
         for key, how in found.items()
         if how in (Closeness.EXACT, Closeness.TYPO) or (how is Closeness.BEGINNING and _is_telling(word))
     }
-    shared = ActorWord.objects.filter(Exists(pool.filter(pk=OuterRef("actor"))), word__in=wanted)
+    shared = ActorWord.objects.filter(word__in=wanted)
+    if is_restricted:
+        shared = shared.filter(Exists(pool.filter(pk=OuterRef("actor"))))
     most = shared.values("actor").annotate(words=Count("pk")).order_by("-words", "actor")[:_CANDIDATES]
-    return list(Actor.objects.filter(pk__in=[row["actor"] for row in most]).in_name_order())
+    return list(pool.filter(pk__in=[row["actor"] for row in most]).in_name_order())
 
 
 def _likeness(words: Sequence[str], others: Sequence[str]) -> float:

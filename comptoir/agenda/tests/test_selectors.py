@@ -84,7 +84,7 @@ def test_a_day_line_has_what_is_held_and_what_is_free(place):
     assert line.free == [[tuesday(9, 10), tuesday(12, 18)]]
 
 
-def test_a_day_line_of_desks_has_a_lane_for_each(place):
+def test_a_day_line_of_gesturess_has_a_lane_for_each(place):
     desks = make_desks(place, units=2)
     hold(desks, tuesday(9, 18))
 

@@ -1,19 +1,12 @@
 """A back-up and its restore give the same place, on either database and from one to the other."""
 
 import json
-import os
-import subprocess
-import sys
 import tarfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import transaction
 
 from comptoir.actors.models import Actor
 from comptoir.archive.files import fingerprint, write_archive
@@ -24,43 +17,12 @@ from comptoir.archive.reading import (
     NotAnArchive,
     read_archive,
 )
-from comptoir.archive.rows import archived_models, lines_of
-from comptoir.journal.models import Fact
+from comptoir.archive.rows import lines_of
+from comptoir.archive.tests.forging import NOW, empty_the_tables, rewritten
+from comptoir.cli.tests.calls import comptoir
 from comptoir.places.models import Place
 
-NOW = datetime(2026, 3, 3, 9, 30, 15, 123456, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def a_place(tmp_path: Path, settings: Any) -> Place:
-    """A small place with what travels badly: accents, microseconds, decimals, lists, a self-reference."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-    place = Place.objects.create(
-        name="L’Atelier « Nord »", slug="atelier", opened_here_at=NOW, services=["b", "a"], latitude=45.4386
-    )
-    kept = Actor.objects.create(kind="person", name="Zoé Yıldız", registered_at=NOW)
-    Actor.objects.create(kind="person", name="Zoe", registered_at=NOW, merged_into=kept)
-    for number in range(3):
-        Fact.objects.create(
-            kind="visited", at=NOW + timedelta(minutes=number), place=place, actor=kept, label="visite",
-            origin=f"presence.visit:{number}", quantity=1, unit="person", amount="12.50", currency="EUR",
-        )  # fmt: skip
-    default_storage.save("agreements/2026/a.txt", ContentFile("signé".encode()))
-    return place
-
-
-def empty_the_tables() -> None:
-    with transaction.atomic():
-        for model in archived_models():
-            model._base_manager.all()._raw_delete("default")
-
-
-@pytest.fixture
-def archive(a_place: Place, tmp_path: Path) -> Path:
-    path = tmp_path / "place.tar.gz"
-    write_archive(path, now=NOW)
-    return path
 
 
 def test_a_restored_place_is_the_same_place(archive: Path) -> None:
@@ -118,19 +80,6 @@ def test_half_an_archive_refuses_and_leaves_nothing(archive: Path) -> None:
     assert not Place.objects.exists()
 
 
-def rewritten(archive: Path, change: Any) -> Path:
-    """The archive again, with ``change(name, data) -> data`` applied to each part."""
-    import io
-
-    other = archive.with_name("changed.tar.gz")
-    with tarfile.open(archive) as old, tarfile.open(other, "w:gz") as new:
-        for member in old.getmembers():
-            data = change(member.name, old.extractfile(member).read())
-            member.size = len(data)
-            new.addfile(member, io.BytesIO(data))
-    return other
-
-
 def test_a_changed_line_is_noticed(archive: Path) -> None:
     def forge(name: str, data: bytes) -> bytes:
         return data.replace("Zoé".encode(), "Zoë".encode()) if name.endswith("actors.actor.jsonl") else data
@@ -178,33 +127,6 @@ def test_lines_are_the_same_whatever_the_order_of_a_list_of_names(a_place: Place
 
     assert json.loads(line)["services"] == ["b", "a"]
     assert json.loads(line)["opened_here_at"] == "2026-03-03T09:30:15.123456+00:00"
-
-
-def comptoir(*words: str, data: Path, url: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "COMPTOIR_DATA": str(data), "DATABASE_URL": url, "COMPTOIR_TESTING": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", "comptoir.cli", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.mark.slow
-def test_a_place_moves_from_this_database_to_sqlite(archive: Path, tmp_path: Path) -> None:
-    """Written by whichever database runs the tests; read by SQLite in a process of its own."""
-    moved = comptoir("restore", str(archive), "--json", data=tmp_path / "other")
-    again = comptoir("backup", str(tmp_path / "again.tar.gz"), data=tmp_path / "other")
-
-    assert (moved.returncode, again.returncode) == (0, 0), moved.stderr + again.stderr
-    assert tables_of(tmp_path / "again.tar.gz") == tables_of(archive)
-
-
-def tables_of(path: Path) -> dict[str, Any]:
-    with tarfile.open(path) as tar:
-        tables = json.loads(tar.extractfile("comptoir.json").read())["tables"]  # type: ignore[union-attr]
-    return {label: table for label, table in tables.items() if not label.startswith("django_tasks")}
 
 
 @pytest.mark.slow

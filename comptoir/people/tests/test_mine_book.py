@@ -89,7 +89,10 @@ def test_a_closed_day_says_why(scene, nadia):
 def test_the_part_of_the_day_is_the_part_of_the_page(scene, nadia):
     part = scene.htmx("get", "people:my_book", ressource="grande-salle", jour="2026-11-25").content.decode()
     assert part.strip().startswith('<section id="times"')
-    assert part.strip() in scene.get("people:my_book", ressource="grande-salle", jour="2026-11-25").content.decode()
+    assert (
+        part.strip()
+        in scene.get("people:my_book", ressource="grande-salle", jour="2026-11-25").content.decode()
+    )
 
 
 @pytest.mark.parametrize("query", [{"jour": "x"}, {"jour": "2020-01-01"}, {"duree": "-3"}, {"duree": "x"}])

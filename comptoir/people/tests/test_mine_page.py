@@ -97,7 +97,9 @@ def test_half_an_hour_more_is_one_button(scene, nadia):
     booking = scene.checked_in(14, 15, nadia)
     page = text_of(scene.get("people:me"))
     assert 'value="2026-11-24T14:30:00+00:00"' in page
-    scene.post("people:my_change", booking.pk, starts=booking.starts_at.isoformat(), ends=at(15.5).isoformat())
+    scene.post(
+        "people:my_change", booking.pk, starts=booking.starts_at.isoformat(), ends=at(15.5).isoformat()
+    )
     booking.refresh_from_db()
     assert booking.ends_at == at(15.5)
 

@@ -155,7 +155,9 @@ def test_nobody_opens_a_way_in_as_somebody_of_the_counter(scene, pair):
 def test_nobody_opens_a_way_into_another_place(scene, pair):
     make_role(known_elsewhere(pair[0]), "manager", pair[0])
     sit_as(scene, "manager")
-    assert "beyond the place" in text_of(scene.post("people:open_account", pair[0].pk, email="mine@example.org"))
+    assert "beyond the place" in text_of(
+        scene.post("people:open_account", pair[0].pk, email="mine@example.org")
+    )
 
 
 def test_a_card_of_the_merged_one_still_finds_the_one_that_stays(scene, pair):

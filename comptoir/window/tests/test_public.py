@@ -60,7 +60,8 @@ def person() -> Actor:
 
 def booked(room: Resource, who: Actor, **changes: Any) -> Booking:
     plain = {
-        "place": room.place, "resource": room, "claim": uuid4(), "booked_for": who, "purpose": "Réparer un banc",
+        "place": room.place, "resource": room, "claim": uuid4(), "booked_for": who,
+        "purpose": "Réparer un banc",
         "is_public": True, "starts_at": at(14), "ends_at": at(16), "booked_at": OPENED,
     }  # fmt: skip
     booking = Booking.objects.create(**plain | changes)
@@ -269,7 +270,8 @@ def test_a_full_week_still_is_one_page(place: Place, room: Resource, person: Act
     for number in range(30):
         booked(
             room, person, starts_at=at(9) + timedelta(minutes=10 * number),
-            ends_at=at(9) + timedelta(minutes=10 * number + 10), purpose=f"Un atelier au titre assez long {number}",
+            ends_at=at(9) + timedelta(minutes=10 * number + 10),
+            purpose=f"Un atelier au titre assez long {number}",
         )  # fmt: skip
     week = page.week_of(place, date(2026, 3, 2), THURSDAY)
 

@@ -9,8 +9,9 @@
     const link = frame.querySelector("[data-map-go]");
     const url = link.dataset.base + [x, y, width].map(Math.round).join(",");
     link.href = url;
-    htmx.ajax("GET", url, { source: link, target: "#directory", swap: "outerHTML" });
-    history.pushState(null, "", url);
+    link.setAttribute("hx-get", url);
+    htmx.process(link);
+    link.click();
   }
 
   function view(frame) {
