@@ -1,4 +1,4 @@
-"""The ground every measure stands on: a throw-away database, and a figure of how fast this machine is today."""
+"""A throw-away database for every measure, and a figure of how fast this machine is today."""
 
 from __future__ import annotations
 
