@@ -92,7 +92,7 @@ class Column:
 
 COLUMNS = (
     Column("id", "", _("identifier"), is_required=True),
-    Column("pivot", "pivot", _("SIRET or RNA number"), "pivot"),
+    Column("pivot", "pivot", _("SIRET or RNA number"), "pivot", is_required=True),
     Column("nom", "name", _("name"), is_required=True),
     Column("commune", "commune", _("town"), "commune", is_required=True),
     Column("code_postal", "postcode", _("postcode"), "postcode", is_required=True),
