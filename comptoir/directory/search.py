@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import reduce
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from rapidfuzz import fuzz, process
 
 from comptoir.listing.schema import PUBLICS, SERVICES
@@ -47,6 +49,13 @@ class Holdings:
     communes: list[Counted]
     services: list[Counted]
     publics: list[Counted]
+
+    @property
+    def commune_options(self) -> SafeString:
+        """One ``<option>`` per town: a region has thousands, too many for a loop of the template."""
+        return format_html_join(
+            "", '<option value="{}">{}</option>', ((c.value, c.count) for c in self.communes)
+        )
 
 
 def find_places(criteria: Criteria) -> QuerySet[Place]:

@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET
 
 from comptoir.directory.forms import SearchForm
@@ -26,7 +27,7 @@ def places(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "shown": shown,
-        "holdings": holdings(),
+        "holdings": SimpleLazyObject(holdings),
         "query": _without(request, "vue", "page"),
         "is_searching": bool(form.criteria()),
         "attribution": ATTRIBUTION,

@@ -111,7 +111,7 @@ class PlaceToDraw(Protocol):
     longitude: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A place to draw."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -50,6 +50,7 @@ def outlines() -> dict[str, Outline]:
     return {code: _outline(code, entry["name"], entry["rings"]) for code, entry in stored.items()}
 
 
+@lru_cache(maxsize=8192)
 def departement_of(postcode: str) -> str:
     """The code of the département that a postcode names: ``"42000" -> "42"``, ``"20200" -> "2B"``."""
     if postcode.startswith("20"):
