@@ -46,7 +46,8 @@ def main() -> None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comptoir.site.settings")
     try:
-        group(standalone_mode=False)
+        # Outside its standalone mode, click answers with the code that a command left by.
+        sys.exit(group(standalone_mode=False) or 0)
     except click.exceptions.Abort:
         click.echo("comptoir: interrupted", err=True)
         sys.exit(130)
@@ -56,8 +57,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
     except Exception as error:
         if os.environ.get("COMPTOIR_TRACEBACK"):
             raise
