@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import tarfile
@@ -21,6 +22,7 @@ from comptoir.archive.files import FORMAT, MANIFEST, Manifest, Progress, applied
 from comptoir.archive.rows import archived_models, reset_counters, write_rows
 from comptoir.kit.refusals import Refusal
 
+MEGABYTE = 1024 * 1024
 NOT_A_TAR = (tarfile.TarError, zlib.error, EOFError, OSError)
 NOT_A_ROW = (DatabaseError, ValidationError, AttributeError, TypeError, ValueError)
 
@@ -51,6 +53,7 @@ def read_archive(path: Path, *, progress: Progress = no_progress) -> Manifest:
     root = Path(settings.MEDIA_ROOT)
     root.parent.mkdir(parents=True, exist_ok=True)
     try:
+        _refuse_unless_whole(path)
         with (
             tarfile.open(path, "r:gz") as tar,
             tempfile.TemporaryDirectory(dir=root.parent, prefix=".restore-") as unpacked,
@@ -68,6 +71,13 @@ def read_archive(path: Path, *, progress: Progress = no_progress) -> Manifest:
             _("This file is not a whole Comptoir back-up: %(why)s.") % {"why": error}
         ) from error
     return manifest
+
+
+def _refuse_unless_whole(path: Path) -> None:
+    """To its very end, where its own checksum is: the tables have their digests, the files have only this."""
+    with gzip.open(path) as file:
+        while file.read(MEGABYTE):
+            pass
 
 
 def _read_manifest(tar: tarfile.TarFile) -> Manifest:
