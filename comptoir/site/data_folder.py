@@ -33,7 +33,7 @@ def database_from_url(url: str, data: Path) -> dict[str, Any]:
     """Django's settings of one database.
 
     An empty ``url`` is SQLite in the data folder: WAL so that readers never wait, IMMEDIATE so that two
-    writers queue instead of failing half-way.
+    writers queue instead of failing half-way, each in turn (``comptoir.kit.sqlite3``).
 
     :raises ImproperlyConfigured: for another kind of database.
     """
@@ -64,7 +64,7 @@ def _sqlite_path(url: str, data: Path) -> str:
 
 def _sqlite(path: str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "comptoir.kit.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": 600,
         "OPTIONS": {
