@@ -12,7 +12,9 @@ from comptoir.actors.models import Account, Actor
 from comptoir.agenda.models import Resource
 from comptoir.agenda.resources import offer_resource
 from comptoir.demo import cast
-from comptoir.places.models import OpeningHours, Place, Role, Space, Stewardship
+from comptoir.places.actions import set_weekly_hours
+from comptoir.places.hours import Span
+from comptoir.places.models import Place, Role, Space, Stewardship
 from comptoir.places.people import give_role, meet
 from comptoir.ties.actions import declare_tie, record_agreement
 from comptoir.ties.models import Tie
@@ -67,11 +69,8 @@ def _place(since: datetime) -> Place:
         access_modes=["Se présenter", "Téléphoner"],
         support_modes=["En autonomie", "Accompagnement individuel", "Dans un atelier collectif"],
     )  # fmt: skip
-    OpeningHours.objects.bulk_create(
-        OpeningHours(place=place, weekday=weekday, opens=opens, closes=closes)
-        for weekday, hours in cast.WEEK.items()
-        for opens, closes in hours
-    )
+    week = {weekday: [Span(*span) for span in spans] for weekday, spans in cast.WEEK.items()}
+    set_weekly_hours(place=place, week=week, keeps_public_holidays=True, by=None, now=since)
     return place
 
 

@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 from comptoir.actors.actions import open_account, register_person
 from comptoir.actors.models import Account, Actor
 from comptoir.kit.refusals import Refusal
-from comptoir.places.models import OpeningHours, Place, Role
+from comptoir.places.actions import set_weekly_hours
+from comptoir.places.hours import Span
+from comptoir.places.models import Place, Role
 from comptoir.places.people import give_role
 
 USUAL_HOURS = (time(9), time(18))
@@ -49,9 +51,12 @@ def open_place(
         name=name.strip(), slug=free_slug(name), opened_here_at=now, time_zone=time_zone,
         commune=commune, language=language,
     )  # fmt: skip
-    OpeningHours.objects.bulk_create(
-        OpeningHours(place=place, weekday=day, opens=USUAL_HOURS[0], closes=USUAL_HOURS[1])
-        for day in WEEKDAYS
+    set_weekly_hours(
+        place=place,
+        week={weekday: [Span(*USUAL_HOURS)] for weekday in WEEKDAYS},
+        keeps_public_holidays=True,
+        by=None,
+        now=now,
     )
     give_role(
         place=place,
