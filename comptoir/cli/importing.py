@@ -22,6 +22,7 @@ from comptoir.kit.clock import now
 
 Ask = Callable[..., Any]
 MOST_SHOWN = 20
+ASIDE = "it may be a place that is already there: somebody decides, on the page of the doubtful rows"
 TO_BE_SEEN = (ImportLine.Outcome.REFUSED, ImportLine.Outcome.DOUBTFUL)
 
 
@@ -41,7 +42,7 @@ class Report:
         }
 
     def _line(self, line: Any) -> dict[str, Any]:
-        why = " ".join(in_words(remark) for remark in line.remarks_told())
+        why = " ".join(in_words(remark) for remark in line.remarks_told()) or ASIDE
         return {"line": line.line, "outcome": line.outcome, "name": line.name, "why": why}
 
     def in_words(self) -> str:
