@@ -142,7 +142,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Behind a reverse proxy everybody would share its address, and with it the limits on trying to sign in.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if LOOPBACK else 1
-MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOOPBACK
 

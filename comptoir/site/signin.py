@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import time
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop
@@ -30,6 +33,12 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         Otherwise whoever made a passkey on one device could no longer come in from any other.
         """
         return [stage for stage in super().get_login_stages() if stage != SECOND_STEP]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Whoever has just come in has just shown who they are: so a lost device can be removed."""
+        ways_in = get_authentication_records(self.request, self.request.user)
+        just_in = ways_in and time() - ways_in[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        return not just_in and bool(super().is_reauthentication_required(app=app, **kwargs))
 
 
 def demo_accounts() -> list[Account]:
