@@ -39,7 +39,7 @@ SMALL_TARGETS = """(least) => [...document.querySelectorAll(
 ENGLISH = re.compile(
     r"\b(?:the|and|with|your|this|that|is|are|was|were|from|until|not|of|for|has|have)\b", re.I
 )
-MISSPELT = re.compile(r"\w'\w|\w [;:!?»]|« |\w[;!?](?=\s|$)|«\w|\d [€%]|\.\.\.")
+MISSPELT = re.compile(r"\w [;:!?»]|« |\w[;!?](?=\s|$)|«\w|\d [€%]|\.\.\.")
 NOT_OUR_WORDS = "textarea, input, select, [lang], code, .skip, [translate=no]"
 WORDS = f"""() => {{
     const copy = document.body.cloneNode(true);
