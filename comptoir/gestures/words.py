@@ -38,13 +38,17 @@ def family_name(booking: Booking) -> str:
     return actor.name.split()[-1] if actor.is_person else actor.name
 
 
+def heads(booking: Booking) -> str:
+    """« 8 personnes »; nothing for one."""
+    return speech.count(booking.party, gettext("person"), gettext("persons")) if booking.party > 1 else ""
+
+
 def booked_as(booking: Booking) -> tuple[str, str]:
     """Two lines about a booking: what for and who; or who and how many."""
-    heads = speech.count(booking.party, gettext("person"), gettext("persons")) if booking.party > 1 else ""
     if booking.purpose:
-        return booking.purpose, ", ".join(word for word in (who(booking), heads) if word)
+        return booking.purpose, ", ".join(filter(None, (who(booking), heads(booking))))
     person = booking.booked_for.name if booking.acting_for else ""
-    return who(booking), ", ".join(word for word in (person, heads) if word)
+    return who(booking), ", ".join(filter(None, (person, heads(booking))))
 
 
 def purpose_for(resource: Resource) -> Purpose:

@@ -232,9 +232,10 @@ def test_the_sheet_says_who_is_expected_and_leaves_lines(scene: Scene):
     data = sheet(scene)
 
     assert [(one["title"], plain(one["hours"])) for one in data["expected"]] == [
-        ("Réunion", "10 h – 12 h"),
+        ("KARMA", "10 h – 12 h"),
         ("Éloïse Roux", "13 h – 14 h"),
     ]
+    assert plain(data["expected"][0]["detail"]) == "Réunion, 8 personnes"
     assert data["expected"][1]["where"] == "Bureau 1"
     assert data["note"] == "Clé chez Hugo."
     assert data["day"] == "Mardi 24\u00a0novembre"
