@@ -38,7 +38,7 @@ def family_name(booking: Booking) -> str:
     return actor.name.split()[-1] if actor.is_person else actor.name
 
 
-def heads(booking: Booking) -> str:
+def party_of(booking: Booking) -> str:
     """« 8 personnes »; nothing for one."""
     return speech.count(booking.party, gettext("person"), gettext("persons")) if booking.party > 1 else ""
 
@@ -46,9 +46,9 @@ def heads(booking: Booking) -> str:
 def booked_as(booking: Booking) -> tuple[str, str]:
     """Two lines about a booking: what for and who; or who and how many."""
     if booking.purpose:
-        return booking.purpose, ", ".join(filter(None, (who(booking), heads(booking))))
+        return booking.purpose, ", ".join(filter(None, (who(booking), party_of(booking))))
     person = booking.booked_for.name if booking.acting_for else ""
-    return who(booking), ", ".join(filter(None, (person, heads(booking))))
+    return who(booking), ", ".join(filter(None, (person, party_of(booking))))
 
 
 def purpose_for(resource: Resource) -> Purpose:

@@ -71,7 +71,7 @@ def _line(counter: Counter, booking: Booking, letters: int) -> dict[str, str]:
     resource = counter.day.resource.get(booking.resource_id)
     where = units[0] if len(units) == 1 else resource.name if resource else ""
     # On paper one is looked for by name; what for comes after.
-    title, detail = words.who(booking), ", ".join(filter(None, (booking.purpose, words.heads(booking))))
+    title, detail = words.who(booking), ", ".join(filter(None, (booking.purpose, words.party_of(booking))))
     arrived = speech.clock(booking.checked_in_at) if booking.checked_in_at else ""
     return {
         "hours": speech.hours(booking.starts_at, booking.ends_at),
