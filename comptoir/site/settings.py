@@ -118,6 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "site:after_sign_in"
@@ -142,6 +143,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Behind a reverse proxy everybody would share its address, and with it the limits on trying to sign in.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if LOOPBACK else 1
+MFA_FORMS = {"login_webauthn": "comptoir.site.signin.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOOPBACK

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import time
+from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from comptoir.actors.models import Account
@@ -39,6 +43,16 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ways_in = get_authentication_records(self.request, self.request.user)
         just_in = ways_in and time() - ways_in[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
         return not just_in and bool(super().is_reauthentication_required(app=app, **kwargs))
+
+
+class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """What no browser would send is a wrong passkey, not a breakdown."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ValidationError(_("This passkey could not be read.")) from error
 
 
 def demo_accounts() -> list[Account]:
