@@ -134,8 +134,16 @@ def test_every_app_says_what_it_is_in_forty_lines(app):
     assert len(readme.read_text(encoding="utf-8").splitlines()) <= 40, f"{shown(readme)} passes 40 lines."
 
 
+# A database backend is looked for in the « base » of its package.
+DJANGO_ASKS_FOR_IT = PRODUCT / "kit" / "sqlite3" / "base.py"
+
+
 def test_every_file_is_named_by_a_word_of_the_trade():
-    empty = [shown(path) for path in CODE if EMPTY_WORDS & {path.stem, *path.relative_to(PRODUCT).parts}]
+    empty = [
+        shown(path)
+        for path in CODE
+        if EMPTY_WORDS & {path.stem, *path.relative_to(PRODUCT).parts} and path != DJANGO_ASKS_FOR_IT
+    ]
     assert not empty, f"Names that say nothing: {', '.join(empty)}"
 
 
@@ -157,8 +165,8 @@ def _actions_of(path: Path) -> list[ast.FunctionDef]:
 def test_every_act_is_done_by_someone_at_a_moment():
     wrong = []
     for path in CODE:
-        # The journal is written by the actions, in their transaction, with their moment.
-        if path.name != "actions.py" or path.parent.name == "journal":
+        # Facts are written and time is taken by the trades' actions, in their transaction: they know by whom.
+        if path.name != "actions.py" or path.parent.name in ("journal", "agenda"):
             continue
         for function in _actions_of(path):
             missing = _arguments_missing(function)
