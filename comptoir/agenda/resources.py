@@ -91,7 +91,7 @@ def _add_units(resource: Resource, wanted: int) -> None:
 
 @transaction.atomic
 def change_number_of_units(*, resource: Resource, units: int, by: Account | None, now: datetime) -> None:
-    """So many units from now on: retired ones come back, then new ones are made; or the last ones are retired.
+    """So many units from now on: retired ones come back, then new ones are made; or the last ones go.
 
     :raises NoUnit, StillTaken:
     """

@@ -125,7 +125,7 @@ def test_a_desk_that_was_asked_for_is_kept_or_refused(place):
 
 
 def test_others_may_be_moved_to_where_one_was(place):
-    """10–15 on the second desk needs 14–15 to go to the first one, and 10–11 of the mover to be no obstacle."""
+    """10–15 on the second desk needs 14–15 to go to the first one, and 10–11 of the mover not to count."""
     desks, claim = make_desks(place, units=2), uuid4()
     first, second = desks.units.order_by("position")
     hold(desks, tuesday(10, 11), unit=first)
