@@ -46,7 +46,11 @@ def run(
 
     The counter is looked at on a Thursday at 14:20 with everybody in, and on a day when nothing is known;
     also what two counters ask every two seconds, and one letter typed in the search box.
+
+    :raises RuntimeError: when the database already knows a place: it would not be a throw-away.
     """
+    if Place.objects.exists():
+        raise RuntimeError("The bench of the counter needs an empty database of its own.")
     dice = random.Random(20261119)
     place, account = _place()
     people = _people(place, persons, dice, progress)

@@ -14,31 +14,39 @@ from comptoir.directory.mapping import national_mapping
 from comptoir.directory.models import ImportRun
 from comptoir.directory.tables import NotATable, Table, read_table
 from comptoir.kit.clock import now
+from comptoir.places.models import Place
 
 ROWS, AMONG = 687, 5_000
 WANTED_SECONDS = 5.0
 
 
-def run(*, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
-    """Seconds for 687 rows of the national schema: new, again, and again among 5,000 other places."""
-    first, others = _table(ROWS, seed=1), _table(AMONG, seed=2)
+def run(*, rows: int = ROWS, among: int = AMONG, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+    """Seconds for 687 rows of the national schema: new, again, and again among 5,000 other places.
+
+    :raises RuntimeError: when the database already knows a place: it would not be a throw-away.
+    """
+    if Place.objects.exists():
+        raise RuntimeError("The bench of import needs an empty database of its own.")
+    first, others = _table(rows, seed=1), _table(among, seed=2)
     progress("as new", 0, 4)
     new, new_run = _import(first, "bench")
     progress("again", 1, 4)
     again, again_run = _import(first, "bench")
-    progress("5,000 others", 2, 4)
+    progress(f"{among} others", 2, 4)
     many, _ = _import(others, "others")
     progress("again among them", 3, 4)
-    among, _ = _import(first, "bench")
+    among_them, _ = _import(first, "bench")
+    progress("done", 4, 4)
     return {
         **calibration(),
-        "rows": ROWS,
+        "rows": rows,
+        "among": among,
         "as_new_s": new,
         "again_s": again,
         "others_s": many,
-        "again_among_5000_s": among,
+        "again_among_others_s": among_them,
         "wanted_s": WANTED_SECONDS,
-        "is_met": max(new, again, among) <= WANTED_SECONDS,
+        "is_met": max(new, again, among_them) <= WANTED_SECONDS,
         "outcomes_as_new": new_run.counts(),
         "outcomes_again": again_run.counts(),
     }
