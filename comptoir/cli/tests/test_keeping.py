@@ -237,8 +237,9 @@ def test_a_database_that_is_away_is_an_illness_and_the_rest_is_still_looked_at(
     def away() -> None:
         raise OperationalError("connection refused\nIs the server running?")
 
-    monkeypatch.setattr(connection, "cursor", away)
-    answer = here("doctor", "--json")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(connection, "cursor", away)
+        answer = here("doctor", "--json")
 
     assert answer.code == 3
     assert answer.data[0] == {"what": "the database does not answer: connection refused", "is_well": False}
