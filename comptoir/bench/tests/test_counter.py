@@ -22,12 +22,11 @@ def measured(django_db_setup: None, django_db_blocker: Any) -> Any:
     from django.db import transaction
 
     told: list[tuple[str, int, int]] = []
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            try:
-                yield counter.run(**TINY, progress=lambda *step: told.append(step)), told
-            finally:
-                transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        try:
+            yield counter.run(**TINY, progress=lambda *step: told.append(step)), told
+        finally:
+            transaction.set_rollback(True)
 
 
 pytestmark = pytest.mark.django_db
