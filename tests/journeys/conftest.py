@@ -10,10 +10,10 @@ import time_machine
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.eye import Eye
-from tests.journeys.scene import House, at, build_house, session_of
+from tests.journeys.scene import NOW, House, build_house, session_of
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-NOW = at(14 + 1 / 3)
+
 expect.set_options(timeout=5_000)
 
 

@@ -71,5 +71,7 @@ def said(page: Page, sentence: str) -> None:
     expect(page.locator("#toasts")).to_contain_text(sentence)
 
 
-def undo(page: Page) -> None:
-    page.locator("#toasts").get_by_role("button", name=fr("Undo")).last.click()
+def undo(page: Page, sentence: str = "") -> None:
+    """Take back what the slip says."""
+    slip = page.locator("#toasts .toast").filter(has_text=sentence)
+    slip.get_by_role("button", name=fr("Undo")).first.click()

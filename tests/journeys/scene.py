@@ -81,7 +81,7 @@ def session_of(account: Account) -> str:
 
 
 def build_house() -> House:
-    """Open from 9 to 19 on weekdays: two rooms, four desks, a team of two, two coworkers, some of the public."""
+    """Open on weekdays from 9 to 19: two rooms, four desks, a team of two, two coworkers, some others."""
     place = Place.objects.create(name="Le Comptoir Numérique", slug="comptoir", opened_here_at=BEFORE)
     places.describe_place(place=place, by=None, now=BEFORE, **ADDRESS)
     week = {weekday: [Span(time(9), time(19))] for weekday in range(5)}
@@ -123,3 +123,6 @@ def at(hour: float, day: date = TODAY) -> datetime:
     """That hour on the wall of the place: 14.5 is half past two."""
     minutes = round(hour * 60)
     return wall(day, time(minutes // 60, minutes % 60), ZoneInfo("Europe/Paris"))
+
+
+NOW = at(14 + 1 / 3)

@@ -9,6 +9,7 @@ from comptoir.actors.models import Actor
 from comptoir.booking.models import Booking
 from comptoir.presence.models import GroupVisit, HeadCount, Visit
 from tests.journeys.hands import Hands, fr, said, undo
+from tests.journeys.scene import NOW, at
 
 
 @pytest.fixture
@@ -124,28 +125,47 @@ def test_a_refusal_says_why_and_the_first_way_is_one_press(counter, hands, eye, 
     assert taken.resource == house.resources["Petite salle"]
 
 
-def test_a_booking_from_its_arrival_to_its_end(counter, eye, house):
-    house.booked("Petite salle", 14.5, 15.5, "Nadia Benali")
-    counter.reload()
-    counter.locator("#expected").get_by_role("button", name=re.compile("Nadia Benali")).click()
-    said(counter, "Nadia Benali est là")
+def arrive(page, name):
+    page.locator("#expected").get_by_role("button", name=re.compile(name)).click()
+    said(page, name)
 
-    counter.locator("#line .tl-block a").first.click()
+
+def open_block(page):
+    page.locator("#line .tl-block a").first.click()
+    return panel(page)
+
+
+def test_a_booking_from_its_arrival_to_its_end(counter, eye, house):
+    house.booked("Petite salle", 14, 15.5, "Nadia Benali")
+    counter.reload()
+    arrive(counter, "Nadia Benali")
+    open_block(counter)
     eye.look(counter)
     panel(counter).get_by_role("button", name=re.compile("30 min")).click()
     said(counter, "jusqu’à 16 h")
+    assert Booking.objects.get().ends_at == at(16)
 
-    counter.locator("#line .tl-block a").first.click()
-    panel(counter).get_by_role("button", name=fr("End it now")).click()
-    said(
-        counter,
-        fr("%(what)s is free again: %(name)s has finished.", what="Petite salle", name="Nadia Benali"),
-    )
-    assert Booking.objects.get().ended_at is not None
-    undo(counter)
-    said(counter, fr("Taken back: %(sentence)s", sentence=""))
+    open_block(counter).get_by_role("button", name=fr("End it now")).click()
+    finished = fr("%(what)s is free again: %(name)s has finished.", what="Petite salle", name="Nadia Benali")
+    said(counter, finished)
+    assert Booking.objects.get().ended_at == NOW
+    undo(counter, finished)
+    said(counter, fr("Taken back: %(sentence)s", sentence=finished))
     booking = Booking.objects.get()
-    assert (booking.ended_at, f"{booking.ends_at:%H:%M}") == (None, "15:00")
+    assert (booking.ended_at, booking.ends_at) == (None, at(16))
+
+
+def test_who_came_early_and_leaves_before_time_used_nothing(counter, house):
+    house.booked("Petite salle", 14.5, 15.5, "Nadia Benali")
+    counter.reload()
+    arrive(counter, "Nadia Benali")
+    open_block(counter).get_by_role("button", name=fr("End it now")).click()
+    expect(counter.locator("#line .tl-block")).to_have_count(0)
+    assert not Booking.objects.standing().exists()
+
+    undo(counter, "Petite salle")
+    expect(counter.locator("#line .tl-block")).to_have_count(1)
+    assert Booking.objects.standing().get().checked_in_at == NOW
 
 
 def test_a_booking_moved_to_tomorrow_then_cancelled_and_taken_back(counter, eye, house):
