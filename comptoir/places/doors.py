@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from comptoir.actors.models import Account, Actor
 from comptoir.kit.clock import now
@@ -73,7 +74,15 @@ def _enter(request: HttpRequest, slug: str) -> Member:
     if member is None:
         raise Http404
     request.member = member  # type: ignore[attr-defined]
+    speak_as(member.place, request)
     return member
+
+
+def speak_as(place: Place, request: HttpRequest) -> None:
+    """From here on the page speaks the place's language, unless the person or the device has one."""
+    if place.language in dict(settings.LANGUAGES) and not getattr(request, "language_is_chosen", True):
+        translation.activate(place.language)
+        request.LANGUAGE_CODE = place.language
 
 
 def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

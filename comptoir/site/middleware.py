@@ -13,14 +13,18 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def language_of_the_person(get_response: Answer) -> Answer:
-    """The language chosen on this device, else the person's, else the browser's among ours, else French."""
+    """The language chosen on this device, else the person's, else the place's, else French.
+
+    Which place it is, the view knows: it calls ``comptoir.places.doors.speak_as``.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         code = _language(request)
-        with translation.override(code):
-            request.LANGUAGE_CODE = code
+        request.language_is_chosen = bool(code)  # type: ignore[attr-defined]
+        with translation.override(code or settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
             answer = get_response(request)
-        answer.headers.setdefault("Content-Language", code)
+            answer.headers.setdefault("Content-Language", translation.get_language())
         return answer
 
     return middleware
@@ -33,7 +37,7 @@ def _language(request: HttpRequest) -> str:
         return chosen
     if request.user.is_authenticated and request.user.person.language in known:
         return str(request.user.person.language)
-    return str(settings.LANGUAGE_CODE)
+    return ""
 
 
 class refusals_as_pages:  # noqa: N801 - used as a middleware, named as what it does

@@ -9,7 +9,7 @@ from comptoir.directory.views import listed_place
 from comptoir.kit.clock import now as clock_now
 from comptoir.kit.pdf import pdf_answer
 from comptoir.places.calendar import next_opening
-from comptoir.places.doors import public
+from comptoir.places.doors import public, speak_as
 from comptoir.places.models import Place
 from comptoir.window import page
 from comptoir.window.plan import plan_of
@@ -24,6 +24,7 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
     found = get_object_or_404(Place, slug=place)
     if not found.is_run_here:
         return listed_place(request, found)
+    speak_as(found, request)
     with timezone.override(found.tz):
         return render(request, "window/place.html", _page(request, found))
 
@@ -57,6 +58,7 @@ def _page(request: HttpRequest, place: Place) -> dict[str, object]:
 def poster(request: HttpRequest, place: str) -> HttpResponse:
     """The poster of a week (``?semaine=`` any of its days), this week by default."""
     found = get_object_or_404(Place.objects.run_here(), slug=place)
+    speak_as(found, request)
     today = found.day_of(clock_now())
     day = _asked_day(request, today)
     first = day - timedelta(days=day.weekday())

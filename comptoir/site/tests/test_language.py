@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from comptoir.places.tests.factories import make_account, make_person
+from comptoir.places.tests.factories import make_account, make_person, make_place
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/compte/login/"
@@ -127,3 +127,24 @@ def test_signing_in_leads_where_one_was_going(client) -> None:
 @pytest.mark.parametrize("method", ["get", "head", "put"])
 def test_a_language_is_chosen_by_a_form_only(client, method: str) -> None:
     assert getattr(client, method)("/langue/").status_code == 405
+
+
+def test_a_place_speaks_its_own_language_to_who_chose_none(client) -> None:
+    place = make_place(slug="bristol")
+    place.language = "en"
+    place.save()
+
+    assert language_of(client.get("/lieux/bristol/")) == "en"
+
+    client.post("/langue/", {"language": "fr"})
+    assert language_of(client.get("/lieux/bristol/")) == "fr"
+
+
+def test_what_one_place_speaks_is_not_heard_at_the_next(client) -> None:
+    place = make_place(slug="bristol")
+    place.language = "en"
+    place.save()
+
+    client.get("/lieux/bristol/")
+
+    assert language_of(client.get("/lieux/")) == "fr"
