@@ -26,6 +26,9 @@ COUNTER = """{% extends "base.html" %}{% block title %}Essai{% endblock %}{% blo
 <form id="live" method="post" action="/faire/" hx-post="/faire/" data-outbox="Inscrire">{% csrf_token %}
 <input type="hidden" name="key" value="second"><label>Nom <input name="name"></label>
 <button>Inscrire</button></form>
+<form id="list" method="post" action="/la/" hx-post="/la/" hx-swap="outerHTML" data-outbox>{% csrf_token %}
+<button name="key" value="third" formaction="/partir/">Part Zoé</button>
+<button name="key" value="fourth" formaction="/partir/">Part Paul</button></form>
 <form id="sure" method="post" action="/faire/">{% csrf_token %}<input type="hidden" name="name" value="Zoé">
 <button data-confirm="Retirer Zoé ?" data-confirm-yes="Retirer">Retirer</button></form>
 <form role="search"><input id="q" role="combobox" aria-label="Chercher" aria-controls="found"
@@ -63,6 +66,12 @@ def do(request: HttpRequest) -> HttpResponse:
     return go_to(request, "/la/")
 
 
+def leave(request: HttpRequest) -> HttpResponse:
+    """What is answered takes the place of the form that asked."""
+    DONE.append(("", request.POST["key"], "X-Outbox" in request.headers))
+    return HttpResponse('<p id="gone">Parti.</p>')
+
+
 def page_of_many(request: HttpRequest) -> HttpResponse:
     page = Paginator(range(687), 30).get_page(request.GET.get("page"))
     return show(request, '{% include "kit/pager.html" %}', page=page)
@@ -76,6 +85,7 @@ site = [path("langue/", do, name="choose_language"), path("essayer/", do, name="
 urlpatterns = [
     path("la/", counter),
     path("faire/", do),
+    path("partir/", leave),
     path("liste/", page_of_many),
     path("<int:code>/", problem),
     path("", include((site, "site"))),

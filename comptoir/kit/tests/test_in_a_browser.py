@@ -92,6 +92,29 @@ def test_with_the_network_a_form_leaves_at_once(counter, bar):
     assert pages.DONE == [("Paul", "first", False)]
 
 
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('comptoir-outbox'))"
+
+
+def test_a_form_replaced_by_its_own_answer_leaves_nothing_behind(counter):
+    counter.locator("#list button").last.click()
+
+    expect(counter.locator("#gone")).to_be_visible()
+    assert pages.DONE == [("", "fourth", False)]
+    assert counter.evaluate(KEPT) == []
+
+
+def test_in_a_list_each_button_waits_under_its_own_key(counter, bar):
+    counter.context.set_offline(True)
+    for button in counter.locator("#list button").all():
+        button.click()
+    expect(bar).to_contain_text("2 gestes en attente")
+    expect(bar).not_to_contain_text("third")
+
+    counter.context.set_offline(False)
+    expect(bar).to_be_hidden()
+    assert sorted(key for _, key, _ in pages.DONE) == ["fourth", "third"]
+
+
 def test_a_double_press_is_one_act(counter):
     counter.locator("#live [name=name]").fill("Paul")
     counter.locator("#live button").dblclick()

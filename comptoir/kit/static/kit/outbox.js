@@ -265,7 +265,8 @@
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { elt: form, xhr, requestConfig } = event.detail;
+    const { xhr, requestConfig } = event.detail;
+    const form = requestConfig.elt;  // the answer may have replaced it: then the event comes from what is left
     if (!form.matches?.(FORM)) return;
     const key = new URLSearchParams([...requestConfig.formData].filter(([name]) => name === "key")).get("key");
     if (isSignIn(xhr.responseURL)) { if (key) change(key, { state: "waiting" }); return; }
