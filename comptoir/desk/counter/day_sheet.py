@@ -53,7 +53,6 @@ def sheet_data(counter: Counter) -> dict[str, Any]:
         "columns": {
             "came": gettext("Came"), "arrived": gettext("Arrived"), "left": gettext("Left"),
             "name": gettext("Name"), "for_what": gettext("For what"), "where": gettext("Where"),
-            "from": gettext("From"), "to": gettext("To"),
         },
         "arrivals_title": gettext("Arrivals and departures"),
         "groups_title": gettext("Groups: how many"),

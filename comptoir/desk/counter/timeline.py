@@ -240,7 +240,7 @@ def _units_state(day: CounterDay, resource: Resource, free: Free) -> str:
     total = len(day.units_of[resource.pk])
     words = {"free": free.units_now, "total": total}
     if not day.is_today:
-        return ngettext("%(total)s place", "%(total)s places", total) % words
+        return gettext("%(total)s in all") % words
     if not free.units_now:
         return _next_free(free) or gettext("none free")
     return ngettext("%(free)s free of %(total)s", "%(free)s free of %(total)s", free.units_now) % words
