@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Resource
 from comptoir.booking.models import Booking
-from comptoir.kit.periods import Period, wall
+from comptoir.kit.periods import Period, can_be_meant, wall
 from comptoir.places.models import Place
 
 
@@ -35,7 +35,7 @@ class WallClockField(forms.Field):
             typed = parse_datetime(text) if ":" in text else None
         except ValueError:
             typed = None
-        if typed is None:
+        if typed is None or not can_be_meant(typed.date()):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return typed if typed.tzinfo is not None else wall(typed.date(), typed.time(), self.place.tz)
 

@@ -113,6 +113,11 @@ def wall(day: date, at: time, tz: tzinfo) -> datetime:
     return datetime.combine(day, at.replace(fold=0), tz).astimezone(UTC)
 
 
+def can_be_meant(day: date) -> bool:
+    """Whether somebody can mean that day: far from here, sums of days fall off the calendar."""
+    return 1900 <= day.year < 2200
+
+
 def day_of(instant: datetime, tz: tzinfo) -> date:
     """The date on the wall at that instant.
 

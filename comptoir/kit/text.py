@@ -7,6 +7,11 @@ _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
+def read_number(text: str) -> int | None:
+    """The number of a row as an address or a form says it, in plain digits; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def fold(text: str) -> str:
     """Lower case, no accents nor punctuation, single spaces: ``"Bénédicte L'Hôte" -> "benedicte l hote"``.
 

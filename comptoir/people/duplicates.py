@@ -18,6 +18,7 @@ from comptoir.actors.models import Actor, Merge
 from comptoir.actors.search import likely_same, search_actors
 from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.clock import now
+from comptoir.kit.text import read_number
 from comptoir.people import selectors
 from comptoir.people.permissions import can_merge_people
 from comptoir.people.reach import refuse_beyond
@@ -63,7 +64,8 @@ def merge_person(request: HttpRequest, member: Member, person: int) -> HttpRespo
     """Choose the other one (``q``), look at both (``avec``), then say which to keep."""
     who = known(member, person)
     chosen = request.POST.get("avec") or request.GET.get("avec") or ""
-    other = known(member, int(chosen)) if chosen.isdigit() and int(chosen) != who.pk else None
+    number = read_number(chosen)
+    other = known(member, number) if number is not None and number != who.pk else None
     if request.method == "POST" and other is not None:
         return _merge(request, member, who, other)
     query = request.GET.get("q", "").strip()

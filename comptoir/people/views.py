@@ -22,7 +22,7 @@ from comptoir.gestures.forms import ask
 from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.clock import now
 from comptoir.kit.pdf import pdf_answer, typeset
-from comptoir.kit.text import fold
+from comptoir.kit.text import fold, read_number
 from comptoir.people import selectors
 from comptoir.people.forms import ConsentForm, PersonForm
 from comptoir.people.permissions import can_answer_for_data, can_merge_people
@@ -88,7 +88,7 @@ def _register(member: Member, **told: str) -> Actor:
 
 def _it_is(request: HttpRequest, member: Member, form: PersonForm) -> HttpResponse:
     """Somebody known after all: what was typed and was not known yet is added to what is."""
-    person = known(member, int(request.POST["same"]) if request.POST["same"].isdigit() else 0)
+    person = known(member, read_number(request.POST["same"]) or 0)
     typed = form.cleaned_data if form.is_valid() else {}
     added = {field: typed[field] for field in TOLD if typed.get(field) and not getattr(person, field)}
     actions.update_actor(actor=person, by=member.account, now=now(), **added)
@@ -148,7 +148,7 @@ def card_pdf(request: HttpRequest, member: Member, person: int) -> HttpResponse:
     who = known(member, person)
     card = get_object_or_404(who.cards, revoked_at=None)
     asked = request.GET.get("exemplaires", "")
-    return printed_card(member.place, card.number, who.name, copies=int(asked) if asked.isdigit() else 1)
+    return printed_card(member.place, card.number, who.name, copies=read_number(asked) or 1)
 
 
 def printed_card(place: Place, number: str, name: str, *, copies: int = 1) -> HttpResponse:

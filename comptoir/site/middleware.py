@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -38,6 +39,18 @@ def _language(request: HttpRequest) -> str:
     if request.user.is_authenticated and request.user.person.language in known:
         return str(request.user.person.language)
     return ""
+
+
+def addresses_of_text(get_response: Answer) -> Answer:
+    """An address that hides a null in its text is nobody's (PostgreSQL would take none): 400."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = request.META.get("QUERY_STRING", "")
+        if "%00" in asked or "\0" in asked:
+            raise BadRequest("A null is no text.")
+        return get_response(request)
+
+    return middleware
 
 
 class refusals_as_pages:  # noqa: N801 - used as a middleware, named as what it does

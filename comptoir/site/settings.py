@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "comptoir.site.middleware.addresses_of_text",
     "comptoir.site.middleware.refusals_as_pages",
 ]
 

@@ -27,7 +27,7 @@ from comptoir.gestures.making import Deed
 from comptoir.gestures.models import Gesture
 from comptoir.kit import clock, speech
 from comptoir.kit.answers import is_fragment_asked, render_page
-from comptoir.kit.periods import Period
+from comptoir.kit.periods import Period, can_be_meant
 from comptoir.kit.refusals import Refusal, Way
 from comptoir.places.doors import Member
 from comptoir.places.models import Place
@@ -143,9 +143,10 @@ def asked_day(request: HttpRequest, place: Place, now: datetime) -> date:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        named = parse_date(text)
     except ValueError:
         return None
+    return named if named and can_be_meant(named) else None
 
 
 def as_shown(request: HttpRequest, counter: Counter) -> Counter:

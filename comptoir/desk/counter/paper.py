@@ -32,7 +32,7 @@ from comptoir.kit import speech
 from comptoir.kit.answers import render_page
 from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal
-from comptoir.kit.text import fold
+from comptoir.kit.text import fold, read_number
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.places.people import persons_known_to
@@ -201,7 +201,7 @@ def _person(row: PersonRow, place: Place, by: Account, now: datetime) -> Actor:
     name, pick = row.cleaned_data["name"], row.cleaned_data["pick"]
     known = persons_known_to(place)
     if pick and pick != NEW:
-        picked = known.filter(pk=pick).first() if pick.isdigit() else None
+        picked = known.filter(pk=read_number(pick) or 0).first()
         if picked is not None:
             return picked
     row.same = likely_same(place, name) if pick != NEW else []

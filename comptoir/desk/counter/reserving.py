@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,8 +21,8 @@ from comptoir.desk.counter import pages
 from comptoir.desk.counter.pages import Counter
 from comptoir.gestures import acts
 from comptoir.gestures.making import Deed
-from comptoir.kit.periods import Period, wall
-from comptoir.kit.text import fold
+from comptoir.kit.periods import Period, can_be_meant, wall
+from comptoir.kit.text import fold, read_number
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.places.people import persons_known_to
@@ -41,8 +41,12 @@ class PeriodForm(forms.Form):
         Resource.objects.none(), label=_("What"), to_field_name="slug", empty_label=None
     )
     jour = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    de = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    a = forms.TimeField(label=_("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    de = forms.TimeField(
+        label=pgettext_lazy("hour", "From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    a = forms.TimeField(
+        label=pgettext_lazy("hour", "To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     outside_hours = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
@@ -62,6 +66,9 @@ class PeriodForm(forms.Form):
         if not {"jour", "de", "a"} <= given.keys():
             return None
         day, start, end = given["jour"], given["de"], given["a"]
+        if not can_be_meant(day):
+            self.add_error("jour", gettext("This day is too far away."))
+            return None
         last = day if end > start else day + timedelta(days=1) if end == time.min else None
         if last is None:
             self.add_error("a", gettext("It ends before it starts."))
@@ -77,7 +84,9 @@ class PeriodForm(forms.Form):
             typed = parse_datetime(self.data.get(name, ""))
         except ValueError:
             return None
-        return typed.replace(tzinfo=self.place.tz) if typed and typed.tzinfo is None else typed
+        if typed is None or not can_be_meant(typed.date()):
+            return None
+        return typed if typed.tzinfo is not None else typed.replace(tzinfo=self.place.tz)
 
 
 class BookForm(PeriodForm):
@@ -119,7 +128,7 @@ def people_called(place: Place, name: str, day: date) -> list[Somebody]:
 
 def somebody(place: Place, value: str, day: date) -> Somebody | None:
     """Whom ``value`` chose, if the place may book for them."""
-    numbers = [int(part) for part in value.split("-") if part.isdigit()]
+    numbers = [number for part in value.split("-") if (number := read_number(part)) is not None]
     if not numbers:
         return None
     known = persons_known_to(place) | Actor.objects.standing().exclude(kind=Actor.Kind.PERSON)

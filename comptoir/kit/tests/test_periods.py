@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comptoir.kit import clock
-from comptoir.kit.periods import Period, day_of, day_period, gaps, merge, peak, wall
+from comptoir.kit.periods import Period, can_be_meant, day_of, day_period, gaps, merge, peak, wall
 
 PARIS = ZoneInfo("Europe/Paris")
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
@@ -230,6 +230,13 @@ def test_a_day_starts_at_midnight_even_where_midnight_is_skipped():
 @given(st.dates(date(2020, 1, 1), date(2035, 12, 31)))
 def test_days_follow_each_other_without_a_gap(day):
     assert day_period(day, PARIS).end == day_period(day + timedelta(days=1), PARIS).start
+
+
+@pytest.mark.parametrize(
+    ("day", "is_meant"), [("1899-12-31", False), ("1900-01-01", True), ("2200-01-01", False)]
+)
+def test_a_day_far_from_here_is_not_meant(day, is_meant):
+    assert can_be_meant(date.fromisoformat(day)) is is_meant
 
 
 def test_now_is_an_instant_in_utc():
