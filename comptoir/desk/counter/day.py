@@ -17,6 +17,7 @@ from comptoir.places import calendar
 from comptoir.places.calendar import Opening
 from comptoir.places.models import Place
 from comptoir.presence import selectors as presence
+from comptoir.presence.models import GroupVisit, Visit
 from comptoir.presence.selectors import Present
 
 LATE_AFTER = timedelta(minutes=15)
@@ -47,7 +48,7 @@ class CounterDay:
     def today(self) -> date:
         return self.place.day_of(self.now)
 
-    @property
+    @cached_property
     def is_today(self) -> bool:
         return self.day == self.today
 
@@ -101,26 +102,32 @@ class CounterDay:
     def resource(self) -> dict[int, Resource]:
         return {resource.pk: resource for resource in self.resources}
 
-    @property
+    @cached_property
     def expected(self) -> list[Booking]:
         """Who has not come yet and may still."""
         return [b for b in self.bookings if _is_open(b) and b.ends_at > self.now]
 
-    @property
+    @cached_property
     def late(self) -> list[Booking]:
         return [b for b in self.expected if is_late(b, self.now)]
 
-    @property
+    @cached_property
     def unsettled(self) -> list[Booking]:
         """Over by the clock, and nobody said whether they came or when it ended."""
         return [b for b in self.bookings if b.ended_at is None and b.ends_at <= self.now]
 
-    @property
+    @cached_property
     def to_close(self) -> int:
-        left_over = [
-            v for v in self.present.visits if self.is_today and self.place.day_of(v.arrived_at) < self.day
-        ]
+        left_over = [visit for visit in self.present.visits if self.is_left_over(visit)]
         return len(self.unsettled) + len(left_over)
+
+    def is_left_over(self, row: Visit | GroupVisit) -> bool:
+        """Arrived before today, and nobody noted that they left."""
+        return self.is_today and row.arrived_at < self._midnight
+
+    @cached_property
+    def _midnight(self) -> datetime:
+        return day_period(self.day, self.place.tz).start
 
 
 def is_late(booking: Booking, now: datetime) -> bool:
