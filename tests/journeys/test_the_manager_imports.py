@@ -95,7 +95,7 @@ def test_a_file_that_nobody_has_seen_before(page, eye, unknown):
     expect(page.get_by_label("Ville", exact=True)).to_have_value("commune")
     expect(page.get_by_label("CP", exact=True)).to_have_value("code_postal")
     eye.look(page)
-    page.get_by_label(fr("Keep these choices as")).fill("Tiers-lieux de l’office")
+    page.get_by_label(fr("Keep these choices under the name")).fill("Tiers-lieux de l’office")
     to_the_report(page)
     assert outcomes() == {"created": 2, "refused": 1}
     page.get_by_role("link", name=fr("refused")).click()
