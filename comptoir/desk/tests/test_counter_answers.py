@@ -93,6 +93,15 @@ def test_a_day_header_that_cannot_be_read_is_today(scene: Scene):
     )
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_the_ends_of_the_calendar_are_today(scene: Scene, day: str):
+    for name in ("counter", "book", "closing", "paper", "table"):
+        assert scene.get(name, jour=day).context["counter"].iso_day == "2026-11-24"
+
+    answer = scene.post("book", **asked | {"pour": str(scene.person().pk), "jour": day})
+    assert answer.status_code == 422
+
+
 def test_a_cache_keeps_pages_and_parts_apart(scene: Scene):
     assert "HX-Request" in scene.get("counter")["Vary"]
 
