@@ -50,7 +50,10 @@ WORDS = f"""() => {{
     return words;
   }}"""
 # What Chromium says of a refusal (409, 422), of a page that is not there, of a plug that a journey pulled.
-_EXPECTED = re.compile(r"^htmx:|status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_ABORTED")
+_EXPECTED = re.compile(
+    r"^htmx:|status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_ABORTED"
+    r"|does not conform to the required format"
+)
 
 
 class Eye:

@@ -71,6 +71,12 @@ def said(page: Page, sentence: str) -> None:
     expect(page.locator("#toasts")).to_contain_text(sentence)
 
 
+def taken_back(page: Page, part: str) -> None:
+    """The slip says that what said ``part`` is taken back."""
+    said(page, fr("Taken back: %(sentence)s", sentence="§").split("§")[0])
+    said(page, part)
+
+
 def undo(page: Page, sentence: str = "") -> None:
     """Take back what the slip says."""
     slip = page.locator("#toasts .toast").filter(has_text=sentence)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from comptoir.actors.models import Actor
 from comptoir.booking.models import Booking
 from comptoir.presence.models import GroupVisit, HeadCount, Visit
-from tests.journeys.hands import Hands, fr, said, undo
+from tests.journeys.hands import Hands, fr, said, taken_back, undo
 from tests.journeys.scene import NOW, at
 
 
@@ -32,7 +32,7 @@ def test_somebody_known(counter, hands, eye, house):
     assert hands.gestures <= 3
     eye.look(counter)
     undo(counter)
-    said(counter, fr("Taken back: %(sentence)s", sentence=fr("%(name)s is in.", name="Suzanne Morel")))
+    taken_back(counter, fr("%(name)s is in.", name="Suzanne Morel"))
     expect(counter.locator("#here")).to_contain_text(
         fr("Nobody is in. Whoever you welcome is listed here, with the button for when they leave.")
     )
@@ -150,7 +150,7 @@ def test_a_booking_from_its_arrival_to_its_end(counter, eye, house):
     said(counter, finished)
     assert Booking.objects.get().ended_at == NOW
     undo(counter, finished)
-    said(counter, fr("Taken back: %(sentence)s", sentence=finished))
+    taken_back(counter, finished)
     booking = Booking.objects.get()
     assert (booking.ended_at, booking.ends_at) == (None, at(16))
 
@@ -184,6 +184,6 @@ def test_a_booking_moved_to_tomorrow_then_cancelled_and_taken_back(counter, eye,
     panel(counter).get_by_role("button", name=fr("Cancel the booking")).click()
     said(counter, "Nadia Benali")
     undo(counter)
-    said(counter, fr("Taken back: %(sentence)s", sentence=""))
+    taken_back(counter, "")
     expect(counter.locator("#line .tl-block")).to_have_count(1)
     assert Booking.objects.standing().get().starts_at.day == 25

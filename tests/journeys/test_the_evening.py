@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from comptoir.booking.models import Booking
 from comptoir.gestures.models import Gesture
 from comptoir.presence.models import GroupVisit, Visit
-from tests.journeys.hands import fr, said, undo
+from tests.journeys.hands import fr, said, taken_back, undo
 from tests.journeys.scene import TODAY, at
 
 
@@ -144,8 +144,8 @@ def test_a_second_undo_is_refused_in_words(counter, eye, house):
     old = counter.context.new_page()
     old.goto(house.url("desk:counter"))
     undo(counter)
-    said(counter, fr("Taken back: %(sentence)s", sentence="Suzanne Morel"))
+    taken_back(counter, "Suzanne Morel")
     old.evaluate("() => document.querySelector('#last form').removeAttribute('hx-post')")
     old.locator(f"#undo-{gesture.pk}").click()
-    expect(old.get_by_text(fr("Taken back: %(sentence)s", sentence="Suzanne Morel")).first).to_be_visible()
+    taken_back(old, "Suzanne Morel")
     assert Gesture.objects.filter(verb="undo").count() == 1

@@ -103,7 +103,7 @@ def test_a_file_that_nobody_has_seen_before(page, eye, unknown):
     refused = page.request.get(
         page.get_by_role("link", name=fr("The refusals, to correct the file (CSV)")).get_attribute("href")
     )
-    assert "12 rue sans nom" in refused.text()
+    assert "\r\n4,," in refused.text(), "the line is told, and that it has no name"
 
     assert ColumnMapping.objects.get().name == "Tiers-lieux de l’office"
     page.get_by_role("link", name=fr("Keep the directory")).first.click()
