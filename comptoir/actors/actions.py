@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from comptoir.actors import cards
-from comptoir.actors.models import Account, Actor, Card, Consent
+from comptoir.actors.models import Account, Actor, ActorWord, Card, Consent, Word, WordVariant
 from comptoir.actors.reading import COUNTRY, EmailIsUnreadable, read_email, read_fields
 from comptoir.actors.search.index import index_actor, index_actors
+from comptoir.kit.planner import learn
 from comptoir.kit.refusals import Refusal
 
 # Of ninety thousand numbers with eight in ten given, this many draws all fail once in 10^19.
@@ -111,6 +112,7 @@ def register_many(
     actors = [Actor(kind=kind, registered_at=now, **read_fields(dict(told), country)) for told in people]
     Actor.objects.bulk_create(actors, batch_size=_BATCH)
     index_actors(actors)
+    learn(Actor, Word, WordVariant, ActorWord)
     return actors
 
 

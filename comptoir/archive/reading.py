@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from comptoir import __version__
 from comptoir.archive.files import FORMAT, MANIFEST, Manifest, Progress, applied_migrations, no_progress
 from comptoir.archive.rows import archived_models, reset_counters, write_rows
+from comptoir.kit.planner import learn
 from comptoir.kit.refusals import Refusal
 
 MEGABYTE = 1024 * 1024
@@ -65,6 +66,7 @@ def read_archive(path: Path, *, progress: Progress = no_progress) -> Manifest:
                 _empty_what_migrations_wrote()
                 _read_tables(tar, manifest, progress)
                 reset_counters()
+                learn(*archived_models())
                 _settle_files(Path(unpacked), root)
     except (*NOT_A_TAR, IntegrityError, KeyError, ValueError) as error:
         raise NotAnArchive(

@@ -31,4 +31,4 @@ def refusals_csv(run: ImportRun) -> str:
 
 def _safe(text: str) -> str:
     """A spreadsheet must not take a text of the file for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
