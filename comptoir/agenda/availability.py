@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from comptoir.agenda import sentences
 from comptoir.agenda.models import Resource, Unit
@@ -234,7 +234,8 @@ def _what_it_offers(resource: Resource, free: Availability) -> str:
     """« 10 places, écran fixe », « 4 places libres »."""
     if resource.taken == Resource.Taken.BY_UNIT:
         return speech.count(len(free.free_units), gettext("free place"), gettext("free places"))
-    seats = speech.count(capacity(resource, free.free_units), gettext("seat"), gettext("seats"))
+    words = pgettext("in a room", "seat"), pgettext("in a room", "seats")
+    seats = speech.count(capacity(resource, free.free_units), *words)
     equipment = resource.space.equipment[:2] if resource.space is not None else []
     return ", ".join([seats, *map(str, equipment)])
 

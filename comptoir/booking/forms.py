@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Resource
@@ -43,8 +44,8 @@ class WallClockField(forms.Field):
 class PeriodForm(forms.Form):
     """A start and an end by the clocks of the place; ``cleaned_data["period"]`` when both are read."""
 
-    starts = WallClockField(label=_("From"))
-    ends = WallClockField(label=_("To"))
+    starts = WallClockField(label=pgettext_lazy("hour", "From"))
+    ends = WallClockField(label=pgettext_lazy("hour", "To"))
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
