@@ -10,7 +10,8 @@ from tests.journeys.hands import fr, said, taken_back
 FOCUSED = """() => {
     const one = document.activeElement, style = getComputedStyle(one);
     const box = one.closest('.search, .tl-block, .choice') || one;
-    const ring = (s) => s.boxShadow !== "none" || (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 1);
+    const drawn = (s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 1;
+    const ring = (s) => s.boxShadow !== "none" || drawn(s);
     const at = one.getBoundingClientRect();
     return {
       name: (one.getAttribute('aria-label') || one.textContent || one.name || one.id).trim().slice(0, 60),
