@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -16,6 +17,12 @@ from django.template import engines
 from django.test.utils import override_settings
 
 from tests import traps
+
+# By hand every run tries other examples; the continuous integration tries the same ones each time, so that
+# what it says is about the change.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 
 def pytest_configure() -> None:
