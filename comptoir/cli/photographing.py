@@ -12,42 +12,105 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 
 from comptoir.cli.telling import Failure
 
 HERE = "/lieux/comptoir-numerique"
+COUNTER = f"{HERE}/comptoir"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 THEMES = ("light", "dark")
+SETTLES = 250
+"""Milliseconds for what a press opens to be drawn."""
+CONCIERGE, MANAGER, COWORKER = "Maud Perrin", "Claire Vasseur", "Nadia Benali"
 Progress = Callable[[str, int, int], None]
+Step = Callable[[Any], object]
+UNKNOWN_FILE = (
+    "Structure;Rue;CP;Ville;Téléphone;Ouverture\n"
+    "L’Atelier du Port;3 quai de la Loire;42300;Roanne;04 77 00 00 01;lundi 9h-12h\n"
+    "La Grange aux Pixels;Le Bourg;42130;Trelins;04 77 00 00 02;mardi 14h-18h\n"
+)
+
+
+def _type(where: str, text: str) -> Step:
+    return lambda tab: tab.locator(where).press_sequentially(text, delay=30)
+
+
+def _press(where: str) -> Step:
+    return lambda tab: tab.locator(where).first.click()
+
+
+def _fill(**fields: str) -> Step:
+    def fill(tab: Any) -> None:
+        for name, value in fields.items():
+            tab.locator(f"#panel [name={name}]").fill(value)
+
+    return fill
+
+
+def _bring(tab: Any) -> None:
+    file = {"name": "tiers-lieux.csv", "mimeType": "text/csv", "buffer": UNKNOWN_FILE.encode()}
+    tab.locator("input[type=file]").set_input_files(file)
+    tab.locator("main form button").first.click()
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page to photograph: its name, its address, who looks at it, and what is done before the picture."""
+    """A page to photograph: its name, its address, who looks, what is done before and after the picture."""
 
     name: str
     path: str
     who: str = ""
-    fill: tuple[str, str] = ("", "")
-    press: str = ""
+    before: tuple[Step, ...] = ()
+    after: tuple[Step, ...] = ()
 
 
 PAGES = (
     Page("sign-in", "/compte/login/"),
     Page("place", f"{HERE}/"),
+    Page("place-english", f"{HERE}/", before=(_press("button[value=en]"),)),
     Page("directory", "/lieux/"),
-    Page("listed-place", "/lieux/?q=source"),
-    Page("counter", f"{HERE}/comptoir/", "Maud Perrin"),
-    Page("counter-search", f"{HERE}/comptoir/", "Maud Perrin", fill=("#q", "nad")),
-    Page("counter-refusal", f"{HERE}/comptoir/", "Maud Perrin"),
-    Page("people", f"{HERE}/personnes/", "Maud Perrin"),
-    Page("me", f"{HERE}/moi/", "Nadia Benali"),
-    Page("book", f"{HERE}/moi/reserver/", "Nadia Benali"),
-    Page("set-up", f"{HERE}/le-lieu/", "Claire Vasseur"),
-    Page("imports", f"{HERE}/annuaire/", "Claire Vasseur"),
+    Page("directory-search", "/lieux/?q=source"),
+    Page("listed-place", "/lieux/?q=rive+de+gier", before=(_press(".listing a"),)),
     Page("not-found", "/lieux/nulle-part/"),
+    Page("counter", f"{COUNTER}/", CONCIERGE),
+    Page("counter-english", f"{COUNTER}/", CONCIERGE, (_press("button[value=en]"),)),
+    Page("counter-search", f"{COUNTER}/", CONCIERGE, (_type("#q", "nad"),)),
+    Page("counter-known", f"{COUNTER}/", CONCIERGE, (_type("#q", "roche"), _press("#found a"))),
+    Page("counter-newcomer", f"{COUNTER}/accueillir/?nom=Nadege+Rivoir", CONCIERGE),
+    Page("counter-group", f"{COUNTER}/groupe/", CONCIERGE, (_fill(senior="6", child="2"),)),
+    Page(
+        "counter-refusal",
+        f"{COUNTER}/reserver/?resource=grande-salle&de=15:00&a=17:00",
+        CONCIERGE,
+        (_type("#nom", "karma"), _press("#names button")),
+    ),
+    Page("counter-booking", f"{COUNTER}/", CONCIERGE, (_press(".tl-block:not(.is-past) a"),)),
+    Page("counter-tomorrow", f"{COUNTER}/", CONCIERGE, (_press(".today-days [rel=next]"),)),
+    Page("counter-closed", f"{COUNTER}/?jour={time.localtime().tm_year}-12-25", CONCIERGE),
+    Page("counter-paper", f"{COUNTER}/papier/", CONCIERGE),
+    Page("counter-closing", f"{COUNTER}/cloture/", CONCIERGE),
+    Page("people", f"{HERE}/personnes/", CONCIERGE),
+    Page("person", f"{HERE}/personnes/?q=benali", CONCIERGE, (_press("main .rows a"),)),
+    Page("person-new", f"{HERE}/personnes/nouvelle/", CONCIERGE),
+    Page("organisations", f"{HERE}/personnes/organisations/", CONCIERGE),
+    Page("me", f"{HERE}/moi/", COWORKER),
+    Page("book", f"{HERE}/moi/reserver/", COWORKER),
+    Page("book-room", f"{HERE}/moi/reserver/?ressource=petite-salle", COWORKER),
+    Page("book-yes", f"{HERE}/moi/reserver/?ressource=petite-salle", COWORKER, (_press(".starts a"),)),
+    Page("ways-to-sign-in", "/compte/2fa/", COWORKER),
+    Page("set-up", f"{HERE}/le-lieu/", MANAGER),
+    Page("set-up-hours", f"{HERE}/le-lieu/horaires/", MANAGER),
+    Page("set-up-exceptions", f"{HERE}/le-lieu/exceptions/", MANAGER),
+    Page("set-up-spaces", f"{HERE}/le-lieu/espaces/", MANAGER),
+    Page("set-up-team", f"{HERE}/le-lieu/equipe/", MANAGER),
+    Page("imports", f"{HERE}/annuaire/", MANAGER),
+    Page(
+        "import-columns", f"{HERE}/annuaire/", MANAGER, (_bring,), (_press("form[action*=abandon] button"),)
+    ),
+    Page("import-doubts", f"{HERE}/annuaire/a-decider/", MANAGER),
 )
 
 
@@ -59,37 +122,48 @@ def photograph(folder: Path, *, only: str, progress: Progress) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     pages = [page for page in PAGES if page.name.startswith(only)]
     with _demo_server() as address, _browser() as browser:
-        taken = 0
-        total = len(pages) * len(SIZES) * len(THEMES)
-        for size, (width, height) in SIZES.items():
-            for theme in THEMES:
-                context = browser.new_context(
-                    viewport={"width": width, "height": height}, color_scheme=theme, locale="fr-FR"
-                )
-                for page in pages:
-                    progress(f"{page.name} {size} {theme}", taken, total)
-                    _take(context, address, page, folder / f"{page.name}-{size}-{theme}.png")
-                    taken += 1
-                context.close()
+        taken, total = 0, len(pages) * len(SIZES) * len(THEMES)
+        for size, theme in product(SIZES, THEMES):
+            for who, theirs in groupby(pages, key=lambda page: page.who):
+                with _seen_by(browser, who, address, size, theme) as context:
+                    for page in theirs:
+                        progress(f"{page.name} {size} {theme}", taken, total)
+                        _take(context, page, folder / f"{page.name}-{size}-{theme}.png")
+                        taken += 1
         return taken
 
 
-def _take(context: Any, address: str, page: Page, path: Path) -> None:
-    context.clear_cookies()
+@contextmanager
+def _seen_by(browser: Any, who: str, address: str, size: str, theme: str) -> Iterator[Any]:
+    """A window of that size in which that person of the demo has signed in; nobody when ``who`` is empty."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        base_url=address, viewport={"width": width, "height": height}, color_scheme=theme, locale="fr-FR",
+        reduced_motion="reduce",
+    )  # fmt: skip
+    if who:
+        door = context.new_page()
+        door.goto("/compte/login/")
+        door.get_by_role("button", name=who).first.click()
+        door.wait_for_load_state()
+        door.close()
+    yield context
+    context.close()
+
+
+def _take(context: Any, page: Page, path: Path) -> None:
     tab = context.new_page()
-    if page.who:
-        tab.goto(f"{address}/compte/login/")
-        tab.get_by_role("button", name=page.who).first.click()
+    tab.goto(page.path)
+    for step in page.before:
+        step(tab)
         tab.wait_for_load_state()
-    tab.goto(address + page.path)
-    if page.fill[0]:
-        tab.locator(page.fill[0]).press_sequentially(page.fill[1], delay=40)
-        tab.wait_for_timeout(600)
-    if page.press:
-        tab.locator(page.press).first.click()
-        tab.wait_for_load_state()
-    tab.wait_for_timeout(150)
+        tab.wait_for_timeout(SETTLES)
+    tab.evaluate("() => document.fonts.ready")
     tab.screenshot(path=str(path), full_page=True)
+    for step in page.after:
+        step(tab)
+        tab.wait_for_load_state()
+    context.clear_cookies(name="django_language")
     tab.close()
 
 
