@@ -69,7 +69,9 @@ class PersonRow(PaperRow):
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     pick = forms.CharField(required=False)
     purpose = forms.ChoiceField(label=_("For what"), choices=Purpose.choices, required=False)
-    resource = forms.ModelChoiceField(Resource.objects.none(), label=_("Where"), required=False)
+    resource = forms.ModelChoiceField(
+        Resource.objects.none(), label=_("Where"), required=False, empty_label="–"
+    )
 
     same: Iterable[Found] = ()
     FILLED = ("name", "arrived", "left")
