@@ -1,4 +1,4 @@
-"""The counter of a place, and what its manager offers to be taken."""
+"""The counter of a place."""
 
 from django.urls import include, path
 
@@ -6,5 +6,4 @@ app_name = "desk"
 
 urlpatterns = [
     path("comptoir/", include("comptoir.desk.counter.urls")),
-    path("le-lieu/ressources/", include("comptoir.desk.resources.urls")),
 ]

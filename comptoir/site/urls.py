@@ -26,5 +26,6 @@ urlpatterns = [
     path("lieux/<slug:place>/le-lieu/", include("comptoir.ties.urls")),
     path("lieux/<slug:place>/", include("comptoir.window.urls")),
     path("lieux/<slug:place>/", include("comptoir.people.urls")),
+    path("lieux/<slug:place>/", include("comptoir.upkeep.urls")),
     path("lieux/<slug:place>/", include("comptoir.desk.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.desk.resources import views
+from comptoir.upkeep.resources import views
 
 urlpatterns = [
     path("", views.resources, name="resources"),

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comptoir.agenda.models import Resource
 from comptoir.agenda.resources import change_number_of_units, offer_resource, retire_resource
-from comptoir.desk.resources.forms import ResourceForm, UnitsForm
 from comptoir.kit.clock import now
 from comptoir.places.doors import Member, for_members
 from comptoir.places.permissions import can_set_up_the_place
 from comptoir.places.views.pages import attempt, confirm, done, show
+from comptoir.upkeep.resources.forms import ResourceForm, UnitsForm
 
 TAB = "resources"
 
@@ -35,7 +35,7 @@ def _list(
     units = Count("units", filter=Q(units__retired_at=None))
     known = Resource.objects.of_place(member.place).select_related("space").annotate(units_offered=units)
     return show(
-        request, member, "desk/resources.html", TAB, form=form, wrong=wrong,
+        request, member, "upkeep/resources.html", TAB, form=form, wrong=wrong,
         offered=known.filter(retired_at=None).order_by("position", "name"),
         retired=known.exclude(retired_at=None).order_by("-retired_at", "name"),
     )  # fmt: skip
@@ -87,4 +87,4 @@ def _offered(member: Member, slug: str) -> Resource:
 
 
 def _all(member: Member) -> str:
-    return reverse("desk:resources", args=[member.place.slug])
+    return reverse("upkeep:resources", args=[member.place.slug])
