@@ -37,9 +37,10 @@ def lock_running(booking: Booking) -> None:
 
 
 def save(booking: Booking, *fields: str) -> Booking:
-    """The booking with these fields written, and the journal with it."""
+    """The booking with these fields written, one change older for calendars, and the journal with it."""
     if fields:
-        booking.save(update_fields=fields)
+        booking.sequence += 1
+        booking.save(update_fields=[*fields, "sequence"])
     write_facts(origin=booking, drafts=facts_of(booking))
     return booking
 

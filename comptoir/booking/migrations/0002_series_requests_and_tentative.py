@@ -19,6 +19,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='booking',
+            name='sequence',
+            field=models.PositiveIntegerField(db_default=0, default=0, help_text='Grows with each change: calendars keep the greatest (RFC 5545, SEQUENCE).', verbose_name='how many times it changed'),
+        ),
+        migrations.AddField(
+            model_name='booking',
             name='agreement',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='ties.agreement', verbose_name='granted by'),
         ),

@@ -94,6 +94,10 @@ class Booking(models.Model):
     expired_at = models.DateTimeField(_("expired at"), null=True, blank=True)
     no_show_at = models.DateTimeField(_("given back because nobody came"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    sequence = models.PositiveIntegerField(
+        _("how many times it changed"), default=0, db_default=0,
+        help_text=_("Grows with each change: calendars keep the greatest (RFC 5545, SEQUENCE)."),
+    )  # fmt: skip
 
     objects = BookingQuerySet.as_manager()
 
