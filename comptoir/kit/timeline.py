@@ -41,11 +41,12 @@ def span(start: datetime | time, end: datetime | time, day: date | None = None) 
     Give ``day`` for instants: what begins before or ends after that day is cut at its midnights. A time of
     day of 00:00 as the end is the midnight after.
     """
-    first = minute_of(start, day) // STEP * STEP
-    last = minute_of(end, day)
-    if last == 0:
-        last = 1440
-    first = min(first, 1440 - STEP)
+    return between(minute_of(start, day), minute_of(end, day) or 1440)
+
+
+def between(first: int, last: int) -> str:
+    """The two classes of a block from one minute of the day to another (1440 is the midnight that ends it)."""
+    first = min(first // STEP * STEP, 1440 - STEP)
     last = max(ceil(last / STEP) * STEP, first + STEP)
     return f"from-{_mark(first)} to-{_mark(last)}"
 
