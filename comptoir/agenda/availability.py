@@ -51,6 +51,8 @@ def availability(
     now: datetime,
     ignoring_claim: UUID | None = None,
     outside_hours: bool = False,
+    waives: frozenset[str] = frozenset(),
+    beside: frozenset[UUID] = frozenset(),
 ) -> dict[int, Availability]:
     """What each resource, by its key, answers to that wish.
 
@@ -58,9 +60,32 @@ def availability(
     taken as a whole, what is taken by unit.
     """
     wish = Wish(
-        period=period, now=now, party=party, ignoring_claim=ignoring_claim, outside_hours=outside_hours
-    )
+        period=period, now=now, party=party, ignoring_claim=ignoring_claim, outside_hours=outside_hours,
+        waives=waives, beside=beside,
+    )  # fmt: skip
     return answers(resources, wish)
+
+
+def availability_at(
+    resources: Iterable[Resource],
+    periods: Sequence[Period],
+    *,
+    party: int = 1,
+    now: datetime,
+    ignoring_claim: UUID | None = None,
+    outside_hours: bool = False,
+    waives: frozenset[str] = frozenset(),
+    beside: frozenset[UUID] = frozenset(),
+) -> list[dict[int, Availability]]:
+    """``availability`` at each of the periods, in their order."""
+    asked = list(resources)
+    return [
+        availability(
+            asked, period, party=party, now=now, ignoring_claim=ignoring_claim,
+            outside_hours=outside_hours, waives=waives, beside=beside,
+        )
+        for period in periods
+    ]  # fmt: skip
 
 
 def answers(resources: Iterable[Resource], wish: Wish) -> dict[int, Availability]:

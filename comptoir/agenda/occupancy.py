@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,10 +26,16 @@ class Held(NamedTuple):
     end: datetime
     expires_at: datetime | None
     is_pinned: bool
+    buffer_minutes: int = 0
 
     @property
     def period(self) -> Period:
         return Period(self.start, self.end)
+
+    @property
+    def used_until(self) -> datetime:
+        """Where its buffer begins: what a page shows as its end."""
+        return self.end - timedelta(minutes=self.buffer_minutes)
 
     def has_expired(self, now: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= now
@@ -49,7 +55,7 @@ since AS (
          ORDER BY b.starts_at DESC LIMIT 1), %%s) AS start
     FROM asked
 )
-SELECT h.id, h.unit_id, h.claim, h.starts_at, h.ends_at, h.expires_at, h.is_pinned
+SELECT h.id, h.unit_id, h.claim, h.starts_at, h.ends_at, h.expires_at, h.is_pinned, h.buffer_minutes
 FROM since JOIN agenda_hold h ON h.unit_id = since.id AND h.released_at IS NULL
     AND h.starts_at >= since.start AND h.starts_at < %%s AND h.ends_at > %%s
 """
@@ -92,10 +98,11 @@ def held_during(units: Sequence[int], period: Period) -> list[Held]:
 
 def _read_plain(row: Sequence[Any]) -> Held:
     """SQLite keeps claims as hexadecimal, and instants in UTC without saying so."""
-    pk, unit, claim, start, end, expires_at, is_pinned = row
+    pk, unit, claim, start, end, expires_at, is_pinned, buffer_minutes = row
     return Held(
-        pk, unit, UUID(claim), _utc(start), _utc(end), expires_at and _utc(expires_at), bool(is_pinned)
-    )
+        pk, unit, UUID(claim), _utc(start), _utc(end), expires_at and _utc(expires_at), bool(is_pinned),
+        buffer_minutes,
+    )  # fmt: skip
 
 
 def _utc(moment: datetime) -> datetime:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from comptoir.agenda import sentences
 from comptoir.agenda.availability import ways_for
-from comptoir.agenda.models import Resource
-from comptoir.agenda.rules import CLOSED, PAST, RETIRED, TAKEN, TOO_MANY, WALK_IN_ONLY, Reason, Wish
+from comptoir.agenda.models import Resource, Unit
+from comptoir.agenda.rules import (
+    CLOSED,
+    CLOSURE,
+    OFF_SLOT,
+    PAST,
+    RETIRED,
+    TAKEN,
+    TOO_FAR,
+    TOO_LONG,
+    TOO_MANY,
+    TOO_SHORT,
+    TOO_SOON,
+    WALK_IN_ONLY,
+    Reason,
+    Wish,
+)
+from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal, Way
 
 MOST_WAYS = 3
@@ -72,16 +90,74 @@ class WalkInOnly(NotAvailable):
     code = WALK_IN_ONLY
 
 
+class IsShut(NotAvailable):
+    """A closure covers part of the period."""
+
+    code = CLOSURE
+
+
+class TooShort(NotAvailable):
+    """Shorter than it is given for."""
+
+    code = TOO_SHORT
+
+
+class TooLong(NotAvailable):
+    """Longer than it is given for."""
+
+    code = TOO_LONG
+
+
+class OffSlot(NotAvailable):
+    """It is given by slots, and the period is not made of whole ones."""
+
+    code = OFF_SLOT
+
+
+class TooSoon(NotAvailable):
+    """It is to be asked for earlier than that."""
+
+    code = TOO_SOON
+
+
+class TooFar(NotAvailable):
+    """It is not given so far ahead yet."""
+
+    code = TOO_FAR
+
+
 class ClaimIsGone(Refusal):
     """What was taken has been given back or has expired meanwhile."""
 
 
-_REFUSALS: Mapping[str, type[NotAvailable]] = {
-    refusal.code: refusal
-    for refusal in (
-        ResourceIsTaken, PlaceIsClosed, PeriodIsPast, TooManyPeople, ResourceIsRetired, WalkInOnly
-    )
-}  # fmt: skip
+@dataclass(frozen=True, kw_only=True)
+class Want:
+    """One thing for one period, in the name of a claim."""
+
+    resource: Resource
+    period: Period
+    claim: UUID
+    party: int = 1
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What is wanted and cannot be had, and why."""
+
+    want: Want
+    refusal: NotAvailable
+
+
+class SomeUnavailable(Refusal):
+    """Several things were wanted together, and these cannot be had."""
+
+    def __init__(self, conflicts: Sequence[Conflict], wanted: int) -> None:
+        super().__init__(sentences.some_unavailable(len(conflicts), wanted))
+        self.conflicts = tuple(conflicts)
+
+
+_REFUSALS: Mapping[str, type[NotAvailable]] = {cls.code: cls for cls in NotAvailable.__subclasses__()}
 
 
 def refusal(reason: Reason, resource: Resource, wish: Wish) -> NotAvailable:

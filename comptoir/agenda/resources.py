@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
-from comptoir.agenda.models import Hold, Resource, Unit
+from comptoir.agenda.models import Hold, Part, Resource, ResourceHours, Unit
 from comptoir.kit import speech
 from comptoir.kit.refusals import Refusal
+from comptoir.places.hours import Span
 from comptoir.places.models import Place, Space
 
 
@@ -135,3 +138,37 @@ def _refuse_if_held(units: list[Unit], now: datetime) -> None:
             gettext("%(unit)s is taken on %(day)s. Move or cancel that first.")
             % {"unit": later.unit, "day": day}
         )
+
+
+@transaction.atomic
+def add_part(*, whole: Resource, part: Resource, by: Account | None, now: datetime) -> Part:
+    """``part`` is inside ``whole`` from now on: taking one takes the other's units."""
+    return Part.objects.get_or_create(whole=whole, part=part)[0]
+
+
+@transaction.atomic
+def remove_part(*, whole: Resource, part: Resource, by: Account | None, now: datetime) -> None:
+    """They no longer have to do with each other; what was taken stays taken."""
+    Part.objects.filter(whole=whole, part=part).delete()
+
+
+@transaction.atomic
+def set_rules(*, resource: Resource, by: Account | None, now: datetime, **rules: Any) -> Resource:
+    """The rules on its time from now on (``minimum_minutes``, ``buffer_minutes``…)."""
+    for name, value in rules.items():
+        setattr(resource, name, value)
+    resource.save(update_fields=list(rules))
+    return resource
+
+
+@transaction.atomic
+def set_own_hours(
+    *, resource: Resource, week: Mapping[int, Sequence[Span]], by: Account | None, now: datetime
+) -> None:
+    """It can be had at these hours of each weekday (0 is Monday); an empty week follows the place."""
+    resource.own_hours.all().delete()
+    ResourceHours.objects.bulk_create(
+        ResourceHours(resource=resource, weekday=weekday, opens=span.opens, closes=span.closes)
+        for weekday, spans in week.items()
+        for span in spans
+    )

@@ -23,6 +23,8 @@ from comptoir.places.models import Place
 
 CLOSED, PAST, TAKEN = "closed", "past", "taken"
 TOO_MANY, RETIRED, WALK_IN_ONLY = "too_many", "retired", "walk_in_only"
+CLOSURE, OFF_SLOT, BUFFER = "closure", "off_slot", "buffer"
+TOO_SHORT, TOO_LONG, TOO_SOON, TOO_FAR = "too_short", "too_long", "too_soon", "too_far"
 
 # Somebody who comes at 14:12 is given the room from 14:00 or 14:15; a walk-in is now, give or take.
 LATENESS = timedelta(minutes=15)
@@ -62,6 +64,8 @@ class Wish:
     in_past: bool = False
     keeps_start: bool = False
     ends_now: datetime | None = None
+    waives: frozenset[str] = frozenset()
+    beside: frozenset[UUID] = frozenset()
 
     def during(self, period: Period) -> Self:
         return replace(self, period=period)

@@ -126,3 +126,10 @@ def closes_at(end: datetime, day: date) -> str:
 
 def gone() -> str:
     return gettext("What was taken has been given back meanwhile.")
+
+
+def some_unavailable(count: int, wanted: int) -> str:
+    said = ngettext(
+        "%(count)s of the %(wanted)s cannot be had.", "%(count)s of the %(wanted)s cannot be had.", count
+    )
+    return said % {"count": count, "wanted": wanted}

@@ -62,6 +62,11 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(default=0, verbose_name='of which buffer, in minutes'),
         ),
         migrations.AddField(
+            model_name='hold',
+            name='buffer_cut',
+            field=models.PositiveIntegerField(default=0, help_text='It grows back when the neighbour goes away.', verbose_name='buffer given to a neighbour, in minutes'),
+        ),
+        migrations.AddField(
             model_name='resource',
             name='buffer_minutes',
             field=models.PositiveIntegerField(default=0, help_text='To air, to clean, to put back in order.', verbose_name='minutes between two bookings'),

@@ -44,6 +44,10 @@ class Hold(models.Model):
     starts_at = models.DateTimeField(_("start"))
     ends_at = models.DateTimeField(_("end, buffer included"))
     buffer_minutes = models.PositiveIntegerField(_("of which buffer, in minutes"), default=0)
+    buffer_cut = models.PositiveIntegerField(
+        _("buffer given to a neighbour, in minutes"), default=0,
+        help_text=_("It grows back when the neighbour goes away."),
+    )  # fmt: skip
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
     is_pinned = models.BooleanField(_("stays on this unit"), default=False)

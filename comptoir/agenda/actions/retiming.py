@@ -37,6 +37,8 @@ def take(
     expires_at: datetime | None = None,
     outside_hours: bool = False,
     in_past: bool = False,
+    waives: frozenset[str] = frozenset(),
+    beside: frozenset[UUID] = frozenset(),
 ) -> list[Hold]:
     """Hold the resource for the period in the name of ``claim``: all its units, or the best one of them.
 
@@ -45,7 +47,10 @@ def take(
 
     :raises ResourceIsTaken, PlaceIsClosed, PeriodIsPast, TooManyPeople, ResourceIsRetired, WalkInOnly:
     """
-    wish = Wish(period=period, now=now, party=party, unit=unit, outside_hours=outside_hours, in_past=in_past)
+    wish = Wish(
+        period=period, now=now, party=party, unit=unit, outside_hours=outside_hours, in_past=in_past,
+        waives=waives, beside=beside,
+    )  # fmt: skip
     with _guarded(resource, wish):
         _lock(Q(pk=resource.pk))
         return _hold(resource, wish, claim, expires_at)
@@ -58,10 +63,13 @@ def retime(
     claim: UUID,
     period: Period,
     resource: Resource | None = None,
+    replacing: Resource | None = None,
     party: int = 1,
     now: datetime,
     outside_hours: bool = False,
     in_past: bool = False,
+    waives: frozenset[str] = frozenset(),
+    beside: frozenset[UUID] = frozenset(),
 ) -> list[Hold]:
     """Move, prolong or shorten what the claim holds, to ``period`` and to ``resource`` when it is given.
 
@@ -125,6 +133,18 @@ def retake(*, claim: UUID, now: datetime) -> list[Hold]:
     before = Hold.objects.unreleased().of_claim(claim).filter(ends_at=given_back[0].starts_at)
     heads = {hold.unit_id: hold for hold in before.order_by("pk")}
     return [_hold_again(hold, heads.get(hold.unit_id), now) for hold in given_back]
+
+
+@retrying_deadlock
+@transaction.atomic
+def confirm(*, claim: UUID, now: datetime) -> None:
+    """What the claim holds no longer expires; confirming twice is confirming once.
+
+    :raises ClaimIsGone: when it has expired or was given back.
+    """
+    _lock(_of_claim(Hold.objects.unreleased(), claim))
+    _standing(claim, now)
+    Hold.objects.standing(now).of_claim(claim).update(expires_at=None)
 
 
 def pin(*, claim: UUID) -> None:

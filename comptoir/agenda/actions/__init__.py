@@ -1,0 +1,24 @@
+"""Taking time, moving what was taken, giving it back. Whoever takes does it here, whatever the trade.
+
+Each act locks the resources it touches, in the order of their keys, and only then reads what is held: of
+two who want the same, the second sees the first. The database's own guard has the last word.
+"""
+
+from comptoir.agenda.actions.retiming import confirm, pin, release, retake, retime, take
+from comptoir.agenda.actions.taking import conflicts_among, retime_all, take_all
+from comptoir.agenda.refusals import Conflict, SomeUnavailable, Want
+
+__all__ = [
+    "Conflict",
+    "SomeUnavailable",
+    "Want",
+    "confirm",
+    "conflicts_among",
+    "pin",
+    "release",
+    "retake",
+    "retime",
+    "retime_all",
+    "take",
+    "take_all",
+]
