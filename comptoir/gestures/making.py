@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
+from comptoir.actors.models import Account
 from comptoir.gestures import undoing
 from comptoir.gestures.models import Gesture
 from comptoir.gestures.undoing import Step
@@ -32,35 +33,50 @@ class NothingToUndo(Refusal):
 
 @dataclass(frozen=True)
 class Deed:
-    """What an act did: its sentence, and the steps back, first the last thing done."""
+    """What an act did: its sentence, and the steps back, first the last thing done.
+
+    ``frees``: time that was taken may be free again, and is offered to whoever waits for it.
+    """
 
     sentence: str
     undo: tuple[Step, ...] = ()
+    frees: bool = False
 
 
-@retrying_deadlock
 def make(*, member: Member, key: UUID, verb: str, act: Callable[[], Deed], now: datetime) -> Gesture:
     """The gesture of that key: ``act`` done now, or the gesture made when the same key was sent before.
 
-    The act and its gesture are one transaction; what ``act`` refuses leaves nothing behind.
+    The act and its gesture are one transaction; what ``act`` refuses leaves nothing behind. Of two presses of
+    one key at the same moment both may act, and the key decides: one of them leaves nothing.
 
     :raises Refusal: whatever ``act`` refuses.
     """
-    with transaction.atomic():
-        _one_after_the_other(member.place)
+    made = _made_before(member.place, key)
+    if made is not None:
+        return made
+    try:
+        return _make(member, key, verb, act, now)
+    except (Refusal, IntegrityError):
+        # What the other press did stands in the way of this one, or its key does.
         made = _made_before(member.place, key)
-        if made is not None:
-            return made
-        deed = act()
-        return Gesture.objects.create(
-            place=member.place,
-            key=key,
-            verb=verb,
-            sentence=deed.sentence[:300],
-            made_by=member.account,
-            made_at=now,
-            undo=list(deed.undo) or None,
-        )
+        if made is None:
+            raise
+        return made
+
+
+@retrying_deadlock
+@transaction.atomic
+def _make(member: Member, key: UUID, verb: str, act: Callable[[], Deed], now: datetime) -> Gesture:
+    return _tell(member.place, key, verb, act(), member.account, now)
+
+
+def _tell(place: Place, key: UUID, verb: str, deed: Deed, by: Account | None, now: datetime) -> Gesture:
+    """Write the gesture down, at the very end of its transaction: the acts of a place run side by side."""
+    _one_after_the_other(place)
+    return Gesture.objects.create(
+        place=place, key=key, verb=verb, sentence=deed.sentence[:300], made_by=by, made_at=now,
+        undo=list(deed.undo) or None,
+    )  # fmt: skip
 
 
 def undo(*, gesture: Gesture, member: Member, now: datetime) -> Gesture:
@@ -78,7 +94,7 @@ def undo(*, gesture: Gesture, member: Member, now: datetime) -> Gesture:
             undoing.take_back(step, place=member.place, by=member.account, now=now)
         gesture.undone_at, gesture.undone_by = now, member.account
         gesture.save(update_fields=["undone_at", "undone_by"])
-        return Deed(gettext("Taken back: %(sentence)s") % {"sentence": gesture.sentence})
+        return Deed(gettext("Taken back: %(sentence)s") % {"sentence": gesture.sentence}, frees=True)
 
     return make(member=member, key=uuid5(gesture.key, UNDO), verb=UNDO, act=act, now=now)
 
@@ -99,7 +115,7 @@ def last_of(place: Place) -> int:
 
 def _one_after_the_other(place: Place) -> None:
     # Numbers must grow in the order in which gestures become visible: a counter that has seen 8 never asks
-    # for 7 again. It is also what makes the second of two presses wait for the first.
+    # for 7 again.
     Place.objects.select_for_update(no_key=True).get(pk=place.pk)
 
 

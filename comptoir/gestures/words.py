@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
 from comptoir.actors.models import Actor
-from comptoir.agenda.models import Resource
+from comptoir.agenda.models import Hold, Resource
 from comptoir.booking.models import Booking
 from comptoir.kit import speech
 from comptoir.places.models import Space
@@ -85,3 +86,21 @@ def name_of(actor: Actor, acting_for: Actor | None) -> str:
         "person": actor.name,
         "organisation": acting_for.name,
     }
+
+
+def unit_of(booking: Booking) -> str:
+    """What is taken, as one says it: « Bureau 6 », « Petite salle », « Coworking, 3 places »."""
+    resource = booking.resource
+    if resource.taken == Resource.Taken.WHOLE:
+        return resource.name
+    holds = Hold.objects.filter(claim=booking.claim, released_at=None).select_related("unit")
+    names = sorted({hold.unit.name for hold in holds})
+    return names[0] if len(names) == 1 else resource.name
+
+
+def when(booking: Booking, now: datetime) -> str:
+    """« de 14 h à 16 h » today, « vendredi de 14 h à 16 h » later."""
+    today = booking.place.day_of(now)
+    hours = speech.from_to(booking.starts_at, booking.ends_at)
+    day = booking.place.day_of(booking.starts_at)
+    return hours if day == today else f"{speech.near_day(day, today)} {hours}"

@@ -8,13 +8,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from comptoir.desk.tests.counter_scene import NOW, Scene, make_scene
-from comptoir.gestures import making
+from comptoir.agenda.refusals import ResourceIsTaken
+from comptoir.booking.models import Booking
+from comptoir.desk.tests.counter_scene import NOW, Scene, make_scene, when
+from comptoir.gestures import acts, making
 from comptoir.gestures.making import Deed
 from comptoir.gestures.models import Gesture
 from comptoir.gestures.undoing import step
+from comptoir.kit.periods import Period
 from comptoir.places.models import Place
-from comptoir.presence.models import Visit
+from comptoir.presence.models import GroupVisit, Visit
 
 
 @pytest.fixture
@@ -43,18 +46,70 @@ def busy(transactional_db, client: Client) -> Scene:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_presses_at_the_same_moment_are_one_gesture(busy: Scene, together):
-    member, key, done = busy.member, uuid4(), []
+@pytest.mark.parametrize("number", range(3))
+def test_the_same_key_pressed_by_eight_hands_is_one_booking(busy: Scene, together, number: int):
+    member, key, nadia = busy.member, uuid4(), busy.person()
 
     def press(_number):
         def act():
-            done.append(1)
-            return Deed("Fait.")
+            return acts.reserve(
+                resource=busy.room, period=Period(when(15), when(16)), booked_for=nadia, at=NOW,
+                by=busy.account, now=NOW,
+            )  # fmt: skip
 
-        return making.make(member=member, key=key, verb="test", act=act, now=NOW).pk
+        return making.make(member=member, key=key, verb="book", act=act, now=NOW).pk
 
-    assert len(set(together(press, 4))) == 1
-    assert len(done) == 1
+    assert len(set(together(press, 8))) == 1
+    assert Booking.objects.count() == Gesture.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_key_pressed_by_eight_hands_counts_a_group_once(busy: Scene, together):
+    """Nothing of the act stands in the way of the second: only the key decides."""
+    member, key = busy.member, uuid4()
+
+    def press(_number):
+        def act():
+            return acts.welcome_group(
+                place=busy.place, counts={"senior": 6}, purpose="workshop", at=NOW, by=busy.account, now=NOW
+            )
+
+        return making.make(member=member, key=key, verb="group", act=act, now=NOW).pk
+
+    assert len(set(together(press, 8))) == 1
+    assert GroupVisit.objects.count() == Gesture.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_different_keys_in_parallel_are_all_made(busy: Scene, together):
+    member, nadia = busy.member, busy.person()
+
+    def press(number):
+        def act():
+            return acts.reserve(
+                resource=busy.room, period=Period(when(15 + number / 4), when(15.25 + number / 4)),
+                booked_for=nadia, at=NOW, by=busy.account, now=NOW,
+            )  # fmt: skip
+
+        return making.make(member=member, key=uuid4(), verb="book", act=act, now=NOW).pk
+
+    assert len(set(together(press, 8))) == 8
+    assert Booking.objects.standing().count() == 8
+
+
+def test_what_is_refused_with_a_new_key_leaves_nothing(scene: Scene):
+    booked = scene.booked(15, 16)
+
+    def act():
+        return acts.reserve(
+            resource=scene.room, period=booked.period, booked_for=scene.person("Théo"), at=NOW,
+            by=scene.account, now=NOW,
+        )  # fmt: skip
+
+    with pytest.raises(ResourceIsTaken):
+        making.make(member=scene.member, key=uuid4(), verb="book", act=act, now=NOW)
+
+    assert not Gesture.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
