@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(verbose_name='start')),
                 ('ends_at', models.DateTimeField(verbose_name='end')),
                 ('reason', models.CharField(blank=True, max_length=100, verbose_name='reason')),
-                ('replaced', models.JSONField(blank=True, default=dict, help_text='By date, what the opening calendar said of these days, to be put back when it is lifted.', verbose_name='opening exceptions before it')),
+                ('replaced', models.JSONField(blank=True, default=dict, help_text='By date, what the opening calendar said before, to be put back when it is lifted.', verbose_name='opening exceptions before it')),
                 ('made_at', models.DateTimeField(verbose_name='made at')),
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
             ],
