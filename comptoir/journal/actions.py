@@ -80,6 +80,13 @@ def write_facts(*, origin: models.Model, drafts: Iterable[FactDraft]) -> None:
         _correct(standing[key], wanted[key])
 
 
+def write_first_facts(rows: Iterable[tuple[models.Model, Iterable[FactDraft]]]) -> None:
+    """The facts of rows that were just made, about which the journal cannot know anything. One query."""
+    Fact.objects.bulk_create(
+        Fact(origin=origin_of(row), **columns_of(draft)) for row, drafts in rows for draft in drafts
+    )
+
+
 def _correct(fact: Fact, columns: Mapping[str, Any]) -> None:
     changed = {name: value for name, value in columns.items() if getattr(fact, name) != value}
     if changed:

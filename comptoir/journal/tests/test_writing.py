@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from comptoir.journal import personal
-from comptoir.journal.actions import FactDraft, write_facts
+from comptoir.journal.actions import FactDraft, write_facts, write_first_facts
 from comptoir.journal.models import Fact
 from comptoir.places.tests.factories import make_organisation, make_person, make_place
 
@@ -112,3 +112,16 @@ def test_a_person_is_given_the_facts_they_are_in(place, draft):
     assert [(fact["kind"], fact["quantity"]) for fact in told["facts"]] == [("visited", "1.00")]
     personal.erase(person, by=None, now=NOW)
     assert Fact.objects.count() == 2
+
+
+def test_the_first_facts_of_many_rows_are_one_query(place, draft, django_assert_num_queries):
+    person = make_person()
+
+    with django_assert_num_queries(1):
+        write_first_facts([(place, [draft()]), (person, [draft(), draft(part="child")])])
+
+    assert sorted((fact.origin, fact.part) for fact in written()) == [
+        (f"actors.actor:{person.pk}", ""),
+        (f"actors.actor:{person.pk}", "child"),
+        (f"places.place:{place.pk}", ""),
+    ]
