@@ -72,6 +72,11 @@ class Training(models.Model):
     def __str__(self) -> str:
         return f"{self.person}: {self.skill}"
 
+    def covers(self, day: date) -> bool:
+        """Whether it counts on that day."""
+        ended = self.valid_until is not None and self.valid_until < day
+        return self.withdrawn_at is None and self.trained_on <= day and not ended
+
 
 class QuotaQuerySet(models.QuerySet["Quota"]):
     def in_use(self) -> Self:
