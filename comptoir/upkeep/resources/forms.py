@@ -19,9 +19,10 @@ class UnitsForm(forms.Form):
 
 class ResourceForm(UnitsForm):
     halves = ("units", "unit_name", "seats", "usual_minutes")
-    field_order = ("name", "space", "taken", *halves)
+    field_order = ("name", "kind", "space", "taken", *halves)
 
     name = forms.CharField(label=_("Name"), max_length=100)
+    kind = forms.ChoiceField(label=_("What it is"), choices=Resource.Kind.choices)
     space = forms.ModelChoiceField(
         Space.objects.none(), label=_("Where"), required=False, empty_label=_("elsewhere")
     )

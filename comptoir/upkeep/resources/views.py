@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comptoir.agenda.models import Resource
-from comptoir.agenda.resources import change_number_of_units, offer_resource, retire_resource
+from comptoir.agenda.resources import change_number_of_units, offer_resource, retire_resource, set_rules
 from comptoir.kit.clock import now
 from comptoir.places.doors import Member, for_members
 from comptoir.places.permissions import can_set_up_the_place
@@ -45,14 +46,19 @@ def _list(
 @for_members(can_set_up_the_place)
 def new_resource(request: HttpRequest, member: Member) -> HttpResponse:
     form = ResourceForm(request.POST or None, place=member.place)
-    offer = partial(offer_resource, place=member.place, by=member.account, now=now())
-    if form.is_bound and attempt(form, lambda: offer(**form.cleaned_data)):
+    if form.is_bound and attempt(form, lambda: _offer(member, **form.cleaned_data)):
         said = _("%(name)s can be booked from now on.") % {"name": form.cleaned_data["name"]}
         return done(request, said, _all(member))
     return show(
         request, member, "places/setup_form.html", TAB, form=form,
         title=_("Something new to book"), submit=_("Offer it"), back=_all(member),
     )  # fmt: skip
+
+
+def _offer(member: Member, *, kind: str, **told: Any) -> None:
+    moment, by = now(), member.account
+    made = offer_resource(place=member.place, by=by, now=moment, **told)
+    set_rules(resource=made, kind=kind, by=by, now=moment)
 
 
 @require_POST

@@ -14,7 +14,14 @@ def _manager(scene):
 
 
 def room(**changes):
-    plain = {"name": "Atelier", "taken": "whole", "units": "1", "seats": "12", "usual_minutes": "60"}
+    plain = {
+        "name": "Atelier",
+        "kind": "room",
+        "taken": "whole",
+        "units": "1",
+        "seats": "12",
+        "usual_minutes": "60",
+    }
     return plain | changes
 
 
