@@ -21,6 +21,7 @@ site_urls = [
 urlpatterns = [
     path("", include((site_urls, "site"))),
     path("compte/", include("allauth.urls")),
+    path("agenda/", include("comptoir.calendars.urls")),
     path("lieux/", include("comptoir.directory.urls")),
     path("lieux/", include("comptoir.places.urls")),
     path("lieux/<slug:place>/le-lieu/", include("comptoir.ties.urls")),

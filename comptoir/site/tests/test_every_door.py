@@ -27,6 +27,7 @@ PUBLIC = {
     "site:health",
     "window:place",
     "window:poster",
+    "calendars:feed",
     "directory:places",
     "directory:export",
 }
