@@ -7,9 +7,9 @@ hours and the public holiday of that date.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Protocol
 
@@ -47,11 +47,20 @@ class Opening:
         return bool(self.periods)
 
 
-class _Hours(Protocol):
+class Hours(Protocol):
+    """One row of usual hours; both ends are there."""
+
     @property
     def opens(self) -> time | None: ...
     @property
     def closes(self) -> time | None: ...
+
+
+class Exceptional(Hours, Protocol):
+    """One row of the hours of a date; closed when both ends are missing."""
+
+    @property
+    def reason(self) -> str: ...
 
 
 def open_periods(place: Place, day: date) -> list[Period]:
@@ -66,13 +75,13 @@ def opening_of(place: Place, day: date) -> Opening:
 
 def openings(place: Place, first_day: date, last_day: date) -> dict[date, Opening]:
     """Every day from the first to the last, both included. Two queries for any number of days."""
-    week: dict[int, list[_Hours]] = {}
+    week: dict[int, list[Hours]] = {}
     for hours in place.hours.all():
         week.setdefault(hours.weekday, []).append(hours)
     exceptions: dict[date, list[OpeningException]] = {}
     for exception in place.exceptions.filter(on__range=(first_day, last_day)):
         exceptions.setdefault(exception.on, []).append(exception)
-    return {day: _opening(place, day, week, exceptions.get(day, [])) for day in _days(first_day, last_day)}
+    return {day: opening_by(place, day, week, exceptions.get(day, [])) for day in _days(first_day, last_day)}
 
 
 def is_open(place: Place, period: Period) -> bool:
@@ -108,12 +117,13 @@ def holidays_between(place: Place, first_day: date, last_day: date) -> list[tupl
     return [(day, name) for day, name in named if name]
 
 
-def _opening(
-    place: Place, day: date, week: dict[int, list[_Hours]], exceptions: list[OpeningException]
+def opening_by(
+    place: Place, day: date, week: Mapping[int, Sequence[Hours]], exceptions: Sequence[Exceptional]
 ) -> Opening:
+    """That day, once its weekly hours (by weekday) and its own exceptions are read. No query."""
     if exceptions:
         periods = _periods(place, day, exceptions)
-        reason = next((e.reason for e in exceptions if e.is_closed and e.reason), "")
+        reason = next((e.reason for e in exceptions if e.opens is None and e.reason), "")
         return Opening(periods, "" if periods else reason or gettext("exceptionally closed"))
     holiday = holiday_name(place, day) if place.keeps_public_holidays else ""
     if holiday:
@@ -124,19 +134,22 @@ def _opening(
     return Opening(reason=gettext("usual closing day") if week else gettext("no opening hours are known"))
 
 
-def _periods(place: Place, day: date, rows: Iterable[_Hours]) -> tuple[Period, ...]:
-    found = []
-    for row in rows:
-        if row.opens is None or row.closes is None:
-            continue
-        start = wall(day, row.opens, place.tz)
-        # Midnight as the end is the one after.
-        last_day = day if row.closes > time.min else day + timedelta(days=1)
-        end = wall(last_day, row.closes, place.tz)
-        # In spring, hours inside the skipped one may be read as ending before they begin: they never come.
-        if start < end:
-            found.append(Period(start, end))
-    return tuple(merge(found))
+def _periods(place: Place, day: date, rows: Iterable[Hours]) -> tuple[Period, ...]:
+    spans = (
+        _period(day, row.opens, row.closes, place.tz)
+        for row in rows
+        if row.opens is not None and row.closes is not None
+    )
+    return tuple(merge(period for period in spans if period is not None))
+
+
+@lru_cache(maxsize=4096)
+def _period(day: date, opens: time, closes: time, tz: tzinfo) -> Period | None:
+    start = wall(day, opens, tz)
+    # Midnight as the end is the one after.
+    end = wall(day if closes > time.min else day + timedelta(days=1), closes, tz)
+    # In spring, hours inside the skipped one may be read as ending before they begin: they never come.
+    return Period(start, end) if start < end else None
 
 
 def _days(first_day: date, last_day: date) -> Iterator[date]:
