@@ -36,6 +36,10 @@ class NotARule(Refusal):
 class RuleGivesNoDate(Refusal):
     """It ends before it begins, or every date was left out."""
 
+    @classmethod
+    def nothing_left(cls) -> RuleGivesNoDate:
+        return cls(gettext("There is no date left."))
+
 
 class RuleGoesTooFar(Refusal):
     """More than 400 dates, or more than two years ahead."""
@@ -121,15 +125,16 @@ class Recurrence:
             until=until,
         )  # fmt: skip
 
-    def all_dates(self, starts_on: date, left_out: Collection[date] = ()) -> list[date]:
-        """The dates, when they are neither none nor too many.
+    def all_dates(self, starts_on: date, *, after: date | None = None) -> list[date]:
+        """The dates, those ``after`` a date when one is given, when they are neither none nor too many.
 
         :raises RuleGivesNoDate, RuleGoesTooFar:
         """
-        found = list(islice(self.dates(starts_on, left_out), MOST_DATES + 1))
+        wanted = (day for day in self.dates(starts_on) if after is None or day > after)
+        found = list(islice(wanted, MOST_DATES + 1))
         if not found:
-            raise RuleGivesNoDate(gettext("There is no date left: it ends before it begins."))
-        if len(found) > MOST_DATES or found[-1] - starts_on > FARTHEST:
+            raise RuleGivesNoDate.nothing_left()
+        if len(found) > MOST_DATES or found[-1] - (after or starts_on) > FARTHEST:
             raise RuleGoesTooFar(
                 gettext("At most %(count)s dates and two years at a time: it can be prolonged later.")
                 % {"count": MOST_DATES}

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "comptoir.rights",
     "comptoir.presence",
     "comptoir.booking",
+    "comptoir.series",
     "comptoir.waiting",
     "comptoir.closures",
     "comptoir.calendars",

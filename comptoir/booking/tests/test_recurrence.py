@@ -185,7 +185,7 @@ def test_a_series_has_a_date_and_not_too_many():
     with pytest.raises(RuleGivesNoDate):
         every_week(1, until=MONDAY, count=None).all_dates(TUESDAY)
     with pytest.raises(RuleGivesNoDate):
-        every_week(1, count=1).all_dates(MONDAY, {TUESDAY})
+        every_week(1, count=1).all_dates(MONDAY, after=TUESDAY)
     with pytest.raises(RuleGoesTooFar, match="400"):
         Recurrence(every=Every.DAY, count=401).all_dates(MONDAY)
     with pytest.raises(RuleGoesTooFar):
