@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Resource
-from comptoir.booking.models import Booking
+from comptoir.booking.models import Booking, BookingRequest
 from comptoir.places.doors import Member
 from comptoir.places.permissions import can_stand_at_the_counter
 
@@ -31,6 +31,23 @@ def can_waive_hours(member: Member) -> bool:
     return can_stand_at_the_counter(member)
 
 
+def can_waive_rules(member: Member) -> bool:
+    """Lengths, notice, buffers, quotas, trainings: what ``waives`` names is for the team to answer for."""
+    return can_stand_at_the_counter(member)
+
+
+def can_approve(member: Member) -> bool:
+    """Accept or reject what is asked for, and book what others have to ask for."""
+    return can_stand_at_the_counter(member)
+
+
+def can_withdraw_request(member: Member, request: BookingRequest) -> bool:
+    """Whose request it is, and whoever asked in their place; the counter rejects instead."""
+    if request.place_id != member.place.pk:
+        return False
+    return request.booked_for_id == member.person.pk or request.asked_by_id == member.account.pk
+
+
 def can_change_booking(member: Member, booking: Booking) -> bool:
     """Move, prolong, end, cancel: whose it is, who booked it, and the counter."""
     if booking.place_id != member.place.pk:
@@ -44,5 +61,6 @@ def can_check_in(member: Member, booking: Booking) -> bool:
 
 
 def can_see_who_booked(member: Member, booking: Booking) -> bool:
-    """Other members' names are private; what is announced to the public is not."""
-    return booking.is_public or can_change_booking(member, booking)
+    """Other members' names are private, unless they chose to show them; what is announced is not."""
+    is_shown = booking.is_public or (booking.shows_name and booking.place_id == member.place.pk)
+    return is_shown or can_change_booking(member, booking)

@@ -1,5 +1,7 @@
 """What bookings refuse, by name, beside what the agenda refuses (taken, closed, past…)."""
 
+from comptoir.agenda.refusals import NotAvailable
+from comptoir.agenda.rules import Reason
 from comptoir.kit.refusals import Refusal
 
 
@@ -65,3 +67,43 @@ class NotLonger(Refusal):
 
 class TimeIsToCome(Refusal):
     """What happened is noted when it happens or after, never before."""
+
+
+class ApprovalNeeded(Refusal):
+    """The resource is asked for, and given by whoever may approve."""
+
+    code = "needs_approval"
+
+
+class AgreementDoesNotGrant(Refusal):
+    """The agreement is not in force on the day of the use, or not with whoever books."""
+
+    code = "not_granted"
+
+
+class NotTentative(Refusal):
+    """What is tentative expires later than now."""
+
+
+class NotConfirmed(Refusal):
+    """It is tentative: it is confirmed before it is used."""
+
+
+class HasExpired(Refusal):
+    """It was tentative, and nobody confirmed it in time."""
+
+
+class NothingToApprove(Refusal):
+    """The resource is booked directly: nobody has to be asked."""
+
+
+class NotPossible(NotAvailable):
+    """Whatever the team answered, it could not be booked; ``code`` is that of the reason."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.sentence)
+        self.code = reason.code  # type: ignore[misc]
+
+
+class AlreadyDecided(Refusal):
+    """The request was accepted, rejected or withdrawn before."""

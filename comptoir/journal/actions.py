@@ -63,16 +63,14 @@ def columns_of(draft: FactDraft) -> dict[str, Any]:
     }
 
 
-def write_facts(*, origin: models.Model, drafts: Iterable[FactDraft], is_new: bool = False) -> None:
+def write_facts(*, origin: models.Model, drafts: Iterable[FactDraft]) -> None:
     """Make the journal say exactly ``drafts`` about ``origin``: new facts added, others corrected or removed.
 
     Called inside the transaction of the act, again whenever the row changes; the same drafts change nothing.
-    A row that ``is_new`` has no facts yet: nobody is asked.
     """
     address = origin_of(origin)
     wanted = {(draft.kind.value, draft.part): columns_of(draft) for draft in drafts}
-    known = () if is_new else Fact.objects.filter(origin=address)
-    standing = {(fact.kind, fact.part): fact for fact in known}
+    standing = {(fact.kind, fact.part): fact for fact in Fact.objects.filter(origin=address)}
     gone = [fact.pk for key, fact in standing.items() if key not in wanted]
     if gone:
         Fact.objects.filter(pk__in=gone).delete()

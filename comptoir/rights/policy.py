@@ -112,7 +112,7 @@ def what_applies(booker: Booker, wants: Sequence[Want], now: datetime) -> Applyi
     """The quotas and skills that bear on these wants. One query where there is none, three at most."""
     resources = {want.resource.pk: want.resource for want in wants}
     quotas = _quotas(booker, list(resources.values()), max(want.period.end for want in wants), now)
-    needed = Skill.objects.filter(retired_at=None, resources__in=list(resources))
+    needed = Skill.objects.filter(retired_at=None, resources__in=list(resources)).order_by()
     # Asked together: a place that has set nothing is asked once.
     asked = quotas.values_list("pk", Value("quota")).union(needed.values_list("pk", Value("skill")), all=True)
     keys: dict[str, set[int]] = defaultdict(set)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 
 from comptoir.actors.models import Actor
 from comptoir.agenda import sentences as of_agenda
@@ -114,11 +114,9 @@ def needs_training(skill: Skill, resource: Resource, ended_on: date | None) -> s
     """What one must be trained on, and when the training ended that one had."""
     words = {"skill": skill.name, "thing": of_agenda.the(resource)}
     if ended_on is None:
-        sentence = gettext("%(thing)s is for who was trained on “%(skill)s”.") % words
+        sentence = gettext("%(thing)s is for who was trained on “%(skill)s”.")
     else:
         words["day"] = speech.day_and_year(ended_on)
-        sentence = (
-            pgettext("a training", "%(thing)s is for who was trained on “%(skill)s”: this was valid until %(day)s.")
-            % words
-        )
-    return sentence[:1].upper() + sentence[1:]
+        sentence = gettext("%(thing)s is for who was trained on “%(skill)s”: that was valid until %(day)s.")
+    said = sentence % words
+    return said[:1].upper() + said[1:]

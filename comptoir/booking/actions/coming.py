@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from comptoir.actors.models import Account
 from comptoir.agenda import actions as agenda
 from comptoir.agenda.refusals import ClaimIsGone
-from comptoir.booking.actions.row import lock, lock_running, refuse_future, said_hour, save
+from comptoir.booking.actions.row import lock, lock_running, refuse_future, refuse_tentative, said_hour, save
 from comptoir.booking.models import Booking
 from comptoir.booking.refusals import (
     AlreadyCheckedIn,
@@ -33,10 +33,11 @@ def check_in_booking(*, booking: Booking, at: datetime, by: Account | None, now:
 
     Their desk is not given another number from then on.
 
-    :raises AlreadyCancelled, AlreadyEnded, AlreadyCheckedIn, TimeIsToCome:
+    :raises AlreadyCancelled, HasExpired, AlreadyEnded, NotConfirmed, AlreadyCheckedIn, TimeIsToCome:
     :raises TooEarlyToCheckIn, TooLateToCheckIn:
     """
-    lock_running(booking)
+    lock_running(booking, now=now)
+    refuse_tentative(booking)
     if booking.checked_in_at is not None:
         said = {"time": said_hour(booking.checked_in_at, booking)}
         raise AlreadyCheckedIn(gettext("They have been there since %(time)s.") % said)
@@ -60,7 +61,7 @@ def undo_check_in(*, booking: Booking, by: Account | None, now: datetime) -> Boo
 
     :raises AlreadyCancelled, AlreadyEnded, NotCheckedIn:
     """
-    lock_running(booking)
+    lock_running(booking, now=now)
     if booking.checked_in_at is None:
         raise NotCheckedIn(gettext("Nobody said that they have arrived."))
     booking.checked_in_at = None
@@ -72,9 +73,11 @@ def undo_check_in(*, booking: Booking, by: Account | None, now: datetime) -> Boo
 def end_booking(*, booking: Booking, at: datetime, by: Account | None, now: datetime) -> Booking:
     """They left at ``at``; what remained of the time is free again.
 
-    :raises AlreadyCancelled, AlreadyEnded, NotBegun, EndsBeforeArriving, TimeIsToCome:
+    :raises AlreadyCancelled, HasExpired, AlreadyEnded, NotConfirmed:
+    :raises NotBegun, EndsBeforeArriving, TimeIsToCome:
     """
-    lock_running(booking)
+    lock_running(booking, now=now)
+    refuse_tentative(booking)
     if at <= booking.starts_at:
         raise NotBegun(gettext("It has not begun: it can be cancelled."))
     if booking.checked_in_at is not None and at < booking.checked_in_at:
@@ -96,7 +99,7 @@ def undo_end(*, booking: Booking, by: Account | None, now: datetime) -> Booking:
     :raises AlreadyCancelled, NotEnded:
     :raises ResourceIsTaken: when somebody took the rest of the time.
     """
-    lock(booking)
+    lock(booking, now=now)
     if booking.ended_at is None:
         raise NotEnded(gettext("Nobody said that it has ended."))
     if booking.ended_at == booking.ends_at:

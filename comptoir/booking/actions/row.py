@@ -4,36 +4,55 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from comptoir.booking.facts import facts_of
+from comptoir.booking.facts import EXTRAS, facts_of
 from comptoir.booking.models import Booking
-from comptoir.booking.refusals import AlreadyCancelled, AlreadyEnded, TimeIsToCome
+from comptoir.booking.refusals import AlreadyCancelled, AlreadyEnded, HasExpired, NotConfirmed, TimeIsToCome
 from comptoir.journal.actions import write_facts
 from comptoir.kit import speech
 
 
-def lock(booking: Booking, *, standing: bool = True) -> None:
+def lock(booking: Booking, *, now: datetime, standing: bool = True) -> None:
     """The booking as it is now, nobody else changing it until the end of the act.
 
-    :raises AlreadyCancelled: when it must be ``standing``.
+    :raises AlreadyCancelled, HasExpired: when it must be ``standing``.
     """
-    everything = Booking.objects.select_related("place", "resource__place", "booked_for", "acting_for")
-    booking.refresh_from_db(from_queryset=everything.select_for_update(of=("self",), no_key=True))
-    if standing and not booking.is_standing:
+    known = Booking.objects.select_related(
+        "place", "resource__place", "booked_for", "acting_for", "agreement", "booked_by"
+    )
+    booking.refresh_from_db(from_queryset=known.select_for_update(of=("self",), no_key=True))
+    prefetch_related_objects([booking], EXTRAS)
+    if not standing:
+        return
+    until = booking.tentative_until
+    if booking.expired_at is not None or (booking.is_tentative and until is not None and until <= now):
+        raise HasExpired(gettext("It was tentative, and nobody confirmed it in time."))
+    if booking.no_show_at is not None:
+        said = {"time": said_hour(booking.no_show_at, booking)}
+        raise AlreadyCancelled(gettext("Nobody had come at %(time)s: it was given back.") % said)
+    if not booking.is_standing:
         raise AlreadyCancelled(gettext("This booking was cancelled."))
 
 
-def lock_running(booking: Booking) -> None:
+def lock_running(booking: Booking, *, now: datetime) -> None:
     """``lock`` for what asks that the booking be neither cancelled nor ended.
 
-    :raises AlreadyCancelled, AlreadyEnded:
+    :raises AlreadyCancelled, HasExpired, AlreadyEnded:
     """
-    lock(booking)
+    lock(booking, now=now)
     if booking.ended_at is not None:
         said = {"time": said_hour(booking.ended_at, booking)}
         raise AlreadyEnded(gettext("This booking ended at %(time)s.") % said)
+
+
+def refuse_tentative(booking: Booking) -> None:
+    """:raises NotConfirmed:"""
+    if booking.tentative_until is not None:
+        said = {"time": said_hour(booking.tentative_until, booking)}
+        raise NotConfirmed(gettext("It is tentative until %(time)s: it is to be confirmed first.") % said)
 
 
 def save(booking: Booking, *fields: str) -> Booking:

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('accepted', 'accepted'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn'), ('lapsed', 'lapsed')], max_length=10, verbose_name='outcome')),
                 ('message', models.CharField(blank=True, max_length=300, verbose_name='message')),
                 ('acting_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='booking_requests_in_its_name', to='actors.actor')),
+                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='booking_requests', to='ties.agreement', verbose_name='granted by')),
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('booked_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='booking_requests', to='actors.actor')),
                 ('booking', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='booking.booking')),

@@ -14,6 +14,7 @@ from comptoir.agenda.models import Resource
 from comptoir.booking.models.booking import Booking
 from comptoir.kit.periods import Period
 from comptoir.places.models import Place
+from comptoir.ties.models import Agreement
 
 
 class BookingRequestQuerySet(models.QuerySet["BookingRequest"]):
@@ -47,6 +48,10 @@ class BookingRequest(models.Model):
     acting_for = models.ForeignKey(
         Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="booking_requests_in_its_name"
     )
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="booking_requests",
+        verbose_name=_("granted by"),
+    )  # fmt: skip
     purpose = models.CharField(_("purpose"), max_length=200, blank=True)
     party = models.PositiveIntegerField(_("how many people"), default=1)
     shows_name = models.BooleanField(_("shows who and what for to the other members"), default=False)
