@@ -26,6 +26,7 @@ from comptoir.places.permissions import COUNTER
 from comptoir.presence import personal as of_presence
 from comptoir.presence.models import Visit
 from comptoir.ties import personal as of_ties
+from comptoir.waiting import personal as of_waiting
 
 
 class Part(Protocol):
@@ -40,7 +41,16 @@ class Part(Protocol):
 
 
 # What is erased first needs what comes after: the name itself is forgotten last.
-PARTS: tuple[Part, ...] = (of_gestures, of_presence, of_booking, of_journal, of_ties, of_places, of_actors)
+PARTS: tuple[Part, ...] = (
+    of_gestures,
+    of_presence,
+    of_waiting,
+    of_booking,
+    of_journal,
+    of_ties,
+    of_places,
+    of_actors,
+)
 
 
 class StillInside(Refusal):
