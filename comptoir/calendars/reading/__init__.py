@@ -1,5 +1,5 @@
 """Reading calendar files that others made: pure, and nothing in a file makes it stop."""
 
-from comptoir.calendars.reading.events import LARGEST, Line, Occurrence, Reading, read
+from comptoir.calendars.reading.events import LARGEST, Line, Occurrence, Reading, horizon, read
 
-__all__ = ["LARGEST", "Line", "Occurrence", "Reading", "read"]
+__all__ = ["LARGEST", "Line", "Occurrence", "Reading", "horizon", "read"]

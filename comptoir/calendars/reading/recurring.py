@@ -85,7 +85,7 @@ def value_of(event: Component, name: str, zone: tzinfo) -> Local | None:
     if isinstance(found, list):
         found = found[0]
     if found is None:
-        if any(str(told).upper() == name for told, _ in event.errors):
+        if _is_broken(event, name):
             raise CannotBeRead("unreadable")
         return None
     value = getattr(found, "dt", None)
@@ -202,7 +202,13 @@ def _dates(event: Component, name: str) -> Iterator[Any]:
 
 
 def _all(event: Component, name: str) -> list[Any]:
-    """A property that may stand several times; what could not be read of it is left out."""
+    """A property that may stand several times. :raises CannotBeRead: when one of them is nonsense."""
     found = event.get(name)
     values = found if isinstance(found, list) else [] if found is None else [found]
-    return [value for value in values if hasattr(value, "items") or hasattr(value, "dts")]
+    if _is_broken(event, name) or not all(hasattr(one, "items") or hasattr(one, "dts") for one in values):
+        raise CannotBeRead("bad_rule")
+    return values
+
+
+def _is_broken(event: Component, name: str) -> bool:
+    return any(str(told).upper() == name for told, _ in event.errors)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.mime.base import MIMEBase
+from email.mime.text import MIMEText
 from typing import NamedTuple
 
 from django.conf import settings
@@ -40,6 +42,15 @@ def invitation(booking: Booking, *, url: str = "") -> Attachment:
     content = pieces.calendar("", booking.place.time_zone, [event], method=method)
     name = "reservation.ics" if booking.is_standing else "annulation.ics"
     return Attachment(name, content, f"text/calendar; charset=utf-8; method={method}")
+
+
+def attached(booking: Booking) -> list[MIMEBase]:
+    """What ``booking.mails`` attaches to the letters about a booking."""
+    filename, content, _ = invitation(booking)
+    part = MIMEText(content.decode(), "calendar", "utf-8")
+    part.set_param("method", "REQUEST" if booking.is_standing else "CANCEL")
+    part.add_header("Content-Disposition", "attachment", filename=filename)
+    return [part]
 
 
 def _mail_of_place(booking: Booking) -> str:
