@@ -26,6 +26,7 @@ def nav_items(request: HttpRequest, member: Member | None) -> list[NavItem]:
     items = [(_("Me"), "people:me")]
     if can_stand_at_the_counter(member):
         items = [(_("The counter"), "desk:counter"), (_("People"), "people:people"), *items]
+    items.append((_("Planning"), "planning:day"))
     if can_set_up_the_place(member):
         items.append((_("The place"), "places:set_up"))
     if can_import_places(member):

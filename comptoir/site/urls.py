@@ -28,5 +28,6 @@ urlpatterns = [
     path("lieux/<slug:place>/", include("comptoir.window.urls")),
     path("lieux/<slug:place>/", include("comptoir.people.urls")),
     path("lieux/<slug:place>/", include("comptoir.upkeep.urls")),
+    path("lieux/<slug:place>/planning/", include("comptoir.planning.urls")),
     path("lieux/<slug:place>/", include("comptoir.desk.urls")),
 ]

@@ -27,6 +27,9 @@ PUBLIC = {
     "site:health",
     "window:place",
     "window:poster",
+    # Opened by an unguessable address that a manager can revoke: see comptoir/planning/README.md.
+    "planning:door",
+    "planning:kiosk",
     "calendars:feed",
     "directory:places",
     "directory:export",

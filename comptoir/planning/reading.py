@@ -1,0 +1,91 @@
+"""What one member may read of who takes what: names are private unless somebody chose otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext
+
+from comptoir.actors.models import Actor
+from comptoir.booking.models import Booking
+from comptoir.booking.permissions import can_change_booking, can_see_who_booked
+from comptoir.kit import speech
+from comptoir.kit.periods import Period
+from comptoir.places.doors import Member
+from comptoir.places.models import Place
+from comptoir.places.permissions import can_stand_at_the_counter
+
+_READ = (
+    "claim", "place", "resource", "booked_for", "acting_for", "booked_by", "purpose", "is_public", "shows_name",
+    "party", "starts_at", "ends_at", "tentative_until", "checked_in_at", "ended_at", "cancelled_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Said:
+    """A booking as one member reads it: « prise » and nothing else when names are not theirs to read.
+
+    ``url`` is where they may change it, ``move_url`` where the grid posts its new hours; empty when they
+    may not.
+    """
+
+    booking: Booking | None
+    title: str
+    detail: str = ""
+    is_mine: bool = False
+    url: str = ""
+    move_url: str = ""
+
+
+def said_between(member: Member, period: Period, now: datetime) -> dict[UUID, Said]:
+    """What the member reads of the place's bookings of that time, by claim. Two queries for any number."""
+    bookings = list(
+        Booking.objects.standing().of_place(member.place).between(period.start, period.end).only(*_READ)
+    )
+    readable = {b.pk for b in bookings if can_see_who_booked(member, b) or b.shows_name}
+    actors = {b.acting_for_id or b.booked_for_id for b in bookings if b.pk in readable}
+    names = dict(Actor.objects.filter(pk__in=actors).values_list("pk", "name"))
+    tell = _teller(member, names, now)
+    return {b.claim: tell(b, b.pk in readable) for b in bookings}
+
+
+def _teller(member: Member, names: dict[int, str], now: datetime) -> Callable[[Booking, bool], Said]:
+    at_counter = can_stand_at_the_counter(member)
+    to_counter, to_mine = (
+        address_of("desk:booking", member.place),
+        address_of("people:my_change", member.place),
+    )
+    to_move = address_of("planning:move", member.place)
+
+    def tell(booking: Booking, is_readable: bool) -> Said:
+        is_mine = booking.booked_for_id == member.person.pk
+        title, detail = _words(booking, names, is_mine) if is_readable else (taken(), "")
+        url = to_counter(booking.pk) if at_counter else to_mine(booking.pk) if is_mine else ""
+        can_move = booking.ended_at is None and booking.ends_at > now and can_change_booking(member, booking)
+        return Said(booking, title, detail, is_mine, url, to_move(booking.pk) if can_move and url else "")
+
+    return tell
+
+
+def taken() -> str:
+    return pgettext("a resource, by somebody", "taken")
+
+
+def _words(booking: Booking, names: dict[int, str], is_mine: bool) -> tuple[str, str]:
+    who = names.get(booking.acting_for_id or booking.booked_for_id, "")
+    if is_mine and booking.acting_for_id is None:
+        who = gettext("you")
+    party = speech.count(booking.party, gettext("person"), gettext("persons")) if booking.party > 1 else ""
+    if booking.purpose:
+        return booking.purpose, ", ".join(filter(None, (who, party)))
+    return who, party
+
+
+def address_of(name: str, place: Place) -> Callable[[int], str]:
+    """What gives the address ``name`` of a row of that place by its key: asked of Django once."""
+    before, after = reverse(name, args=[place.slug, 0]).rsplit("0", 1)
+    return lambda pk: f"{before}{pk}{after}"
