@@ -89,9 +89,20 @@ class BookForm(MoveForm):
         Actor.objects.none(), required=False, label=_("In the name of"), empty_label=_("Oneself")
     )
     is_public = forms.BooleanField(label=_("Show it on the public page"), required=False)
+    shows_name = forms.BooleanField(label=_("Show the members who and what for"), required=False)
+    extras = forms.ModelMultipleChoiceField(
+        Resource.objects.none(), to_field_name="slug", required=False, label=_("Along with it")
+    )
 
     def __init__(self, *args: Any, place: Place, organisations: list[Actor], **kwargs: Any) -> None:
         super().__init__(*args, place=place, **kwargs)
         self.fields["resource"].required = True
         named = Actor.objects.filter(pk__in=[actor.pk for actor in organisations]).order_by("name", "pk")
         self.fields["acting_for"].queryset = named  # type: ignore[attr-defined]
+        offered = Resource.objects.in_use().of_place(place).order_by("position", "name")
+        self.fields["extras"].queryset = offered  # type: ignore[attr-defined]
+
+    def clean_extras(self) -> list[Resource]:
+        """What goes along; the way out of a refusal posts ``without``, the one that could not be had."""
+        without = self.data.get("without")
+        return [thing for thing in self.cleaned_data["extras"] if thing.slug != without]

@@ -25,6 +25,7 @@ from comptoir.places.models import Role
 from comptoir.places.permissions import COUNTER
 from comptoir.presence import personal as of_presence
 from comptoir.presence.models import Visit
+from comptoir.rights import personal as of_rights
 from comptoir.ties import personal as of_ties
 from comptoir.waiting import personal as of_waiting
 
@@ -46,6 +47,7 @@ PARTS: tuple[Part, ...] = (
     of_presence,
     of_waiting,
     of_booking,
+    of_rights,
     of_journal,
     of_ties,
     of_places,

@@ -38,13 +38,6 @@ class Skill(models.Model):
         return self.name
 
 
-class TrainingQuerySet(models.QuerySet["Training"]):
-    def valid_on(self, day: date) -> Self:
-        return self.filter(withdrawn_at=None, trained_on__lte=day).filter(
-            Q(valid_until=None) | Q(valid_until__gte=day)
-        )
-
-
 class Training(models.Model):
     """A person was trained on a skill, on that day; ``valid_until`` is the last day on which it counts."""
 
@@ -55,8 +48,6 @@ class Training(models.Model):
     noted_at = models.DateTimeField(_("noted at"))
     noted_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-
-    objects = TrainingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("training")
