@@ -14,6 +14,7 @@ from comptoir.cli.telling import Failure
 COMMANDS = (
     running.serve,
     running.worker,
+    running.tick,
     running.migrate,
     setting_up.demo,
     setting_up.create_place,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 import click
 
 from comptoir.cli.telling import answer, json_option, progress_bar, start
 
-BENCHES = ("counter", "search", "import", "race")
+BENCHES = ("counter", "search", "import", "race", "agenda")
+
+OPTIONS = {"race": ("processes", "attempts"), "agenda": ("scale", "only", "quick")}
 
 
 @click.command()
@@ -17,15 +20,20 @@ BENCHES = ("counter", "search", "import", "race")
 @click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
 @click.option("--processes", default=8, show_default=True, help="race: how many processes at once.")
 @click.option("--attempts", default=200, show_default=True, help="race: attempts of each process.")
+@click.option(
+    "--scale", default=1, show_default=True, help="agenda: then again with so many years of bookings."
+)
+@click.option("--only", default="", help="agenda: this work or this race only.")
+@click.option("--quick", is_flag=True, help="agenda: a small place, to see that it runs.")
 @json_option
-def bench(name: str, database: str, processes: int, attempts: int, as_json: bool) -> None:
+def bench(name: str, database: str, as_json: bool, **told: Any) -> None:
     """Measure NAME on a throw-away database, with a calibration figure of this machine in the same run."""
     from comptoir.bench.ground import throw_away_database
 
     with throw_away_database(database):
         start()
         run = importlib.import_module(f"comptoir.bench.{ {'import': 'importing'}.get(name, name) }").run
-        options = {"processes": processes, "attempts": attempts} if name == "race" else {}
+        options = {option: told[option] for option in OPTIONS.get(name, ())}
         with progress_bar(f"bench {name}", quiet=as_json) as progress:
             figures = run(progress=progress, **options)
     words = "\n".join(f"{key:>32}  {value}" for key, value in figures.items())

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 import socket
+import subprocess
 import sys
+from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import click
 
 from comptoir.cli.telling import NO_POOL, POOL, Failure, answer, json_option, start
+
+if TYPE_CHECKING:
+    from comptoir.gestures.ticking import Ticked
+
+TICK_SECONDS, LOOK_SECONDS = 30, 1
+"""How often the clock does what is due, and how often a worker looks whether its server still lives."""
 
 
 def prepare_installation() -> None:
@@ -50,20 +61,23 @@ def refuse_taken_port(host: str, port: int) -> None:
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--workers", default=1, show_default=True, help="How many processes answer.")
 @click.option("--threads", default=4, show_default=True, help="How many threads in each.")
-def serve(host: str, port: int, workers: int, threads: int) -> None:
-    """Serve the pages of this installation."""
+@click.option("--no-worker", is_flag=True, help="No worker beside it: one runs elsewhere.")
+def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> None:
+    """Serve the pages of this installation, with a worker beside them."""
     start()
     refuse_taken_port(host, port)
     prepare_installation()
     refuse_unless_sound()
-    run_server(host=host, port=port, workers=workers, threads=threads)
+    run_server(host=host, port=port, workers=workers, threads=threads, with_worker=not no_worker)
 
 
-def run_server(*, host: str, port: int, workers: int = 1, threads: int = 4) -> None:
-    """Hand this process over to granian; returns never."""
+def run_server(*, host: str, port: int, workers: int = 1, threads: int = 4, with_worker: bool = True) -> None:
+    """Hand this process over to granian, after starting a worker beside it; returns never."""
     from django.db import connections
 
     connections.close_all()
+    if with_worker:
+        start_worker()
     if os.environ.get(POOL) == NO_POOL:
         del os.environ[POOL]
     arguments = [
@@ -75,14 +89,72 @@ def run_server(*, host: str, port: int, workers: int = 1, threads: int = 4) -> N
     os.execv(sys.executable, arguments)  # noqa: S606 - our own interpreter, our own words
 
 
+def start_worker() -> None:
+    """A worker of its own session, which ends by itself soon after this process, however this one ends."""
+    words = [sys.executable, "-m", "comptoir.cli", "worker", "--beside", str(os.getpid())]
+    subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own words
+
+
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is waiting, then stop.")
-def worker(once: bool) -> None:
-    """Do the background work: mails, imports, nightly closings."""
+@click.option("--beside", type=int, default=None, hidden=True, help="End with the process of that number.")
+def worker(once: bool, beside: int | None) -> None:
+    """Do the background work: letters, imports, and what time starts, every half minute."""
     from django.core.management import call_command
 
     start()
-    call_command("db_worker", *(["--batch"] if once else []), "--no-reload")
+    if once:
+        do_what_is_due()
+        call_command("db_worker", "--batch", "--no-reload")
+        return
+    Thread(target=keep_time, name="clock", daemon=True).start()
+    if beside is not None:
+        Thread(target=end_with, args=(beside,), name="parent", daemon=True).start()
+    call_command("db_worker", "--no-reload")
+
+
+def keep_time(stop: Event | None = None) -> None:
+    """Do what is due now, and again every half minute, whatever goes wrong meanwhile."""
+    over = stop or Event()
+    while True:
+        try:
+            do_what_is_due()
+        except Exception:
+            logging.getLogger("comptoir.clock").exception("the clock will try again")
+        if over.wait(TICK_SECONDS):
+            return
+
+
+def do_what_is_due() -> Ticked:
+    """One tick of the clock, on a connection that is opened for it and closed after it."""
+    from django.db import close_old_connections
+
+    from comptoir.gestures import ticking
+    from comptoir.kit.clock import now
+
+    close_old_connections()
+    try:
+        return ticking.tick(now())
+    finally:
+        close_old_connections()
+
+
+def end_with(parent: int) -> None:
+    """Ask this process to end once it is no longer the child of that one, which may have been killed."""
+    while os.getppid() == parent:
+        Event().wait(LOOK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@click.command()
+@json_option
+def tick(as_json: bool) -> None:
+    """Do once what time starts: what expires, who did not come, whose turn it is."""
+    start()
+    done = do_what_is_due()
+    answer(done.as_dict(), as_json=as_json, words=done.in_words())
+    if done.failed:
+        raise click.exceptions.Exit(1)
 
 
 @click.command()

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
-from comptoir.gestures import undoing
+from comptoir.booking.models import Booking
+from comptoir.gestures import undoing, words
 from comptoir.gestures.models import Gesture
 from comptoir.gestures.undoing import Step
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.refusals import Refusal
 from comptoir.places.doors import Member
 from comptoir.places.models import Place
+from comptoir.waiting import offering as waiting
+from comptoir.waiting.models import Offer
+from comptoir.waiting.offering import Served
 
 UNDO = "undo"
 _BUTTONS = UUID("6f0c6a7e-4a0d-4d1c-9a55-0f3a5e0b7c11")
@@ -67,7 +73,51 @@ def make(*, member: Member, key: UUID, verb: str, act: Callable[[], Deed], now: 
 @retrying_deadlock
 @transaction.atomic
 def _make(member: Member, key: UUID, verb: str, act: Callable[[], Deed], now: datetime) -> Gesture:
-    return _tell(member.place, key, verb, act(), member.account, now)
+    place = member.place
+    # Who waits comes before whoever passes by: for what time gave back, and for what this act does.
+    offered = waiting.serve(place=place, now=now).offered
+    deed = act()
+    if deed.frees:
+        offered += waiting.offer_freed(place=place, now=now)
+    gesture = _tell(place, key, verb, deed, member.account, now)
+    _tell_offers(offered, now)
+    return gesture
+
+
+@retrying_deadlock
+@transaction.atomic
+def serve_the_list(place: Place, now: datetime) -> Served:
+    """What the clock does for whoever waits in the place; the counters are told whose turn it is."""
+    served = waiting.serve(place=place, now=now)
+    with _as_in(place):
+        _tell_offers(served.offered, now)
+    return served
+
+
+@retrying_deadlock
+@transaction.atomic
+def tell_of_the_clock(
+    place: Place, verb: str, booking: Booking, now: datetime, say: Callable[[Booking, datetime], Deed]
+) -> Gesture:
+    """A gesture that nobody made: the counters see what the clock did to the booking."""
+    key = uuid5(_BUTTONS, f"{verb}:{booking.pk}:{now.isoformat()}")
+    with _as_in(place):
+        return _tell(place, key, verb, say(booking, now), None, now)
+
+
+def _tell_offers(offers: Sequence[Offer], now: datetime) -> None:
+    for offer in offers:
+        place = offer.booking.place
+        _tell(
+            place, uuid5(_BUTTONS, f"offer:{offer.pk}"), "offer", Deed(words.offered(offer, now)), None, now
+        )
+
+
+@contextmanager
+def _as_in(place: Place) -> Iterator[None]:
+    """The clock has no language and no hour of its own: it speaks as the place does."""
+    with translation.override(place.language), timezone.override(place.tz):
+        yield
 
 
 def _tell(place: Place, key: UUID, verb: str, deed: Deed, by: Account | None, now: datetime) -> Gesture:

@@ -9,12 +9,14 @@ from typing import Any, TypedDict
 from comptoir.actors.models import Account
 from comptoir.agenda.models import Resource
 from comptoir.booking import actions as booking
-from comptoir.booking.models import Booking
+from comptoir.booking.models import Booking, BookingRequest
 from comptoir.gestures.models import DayClosing
 from comptoir.kit.periods import Period
 from comptoir.places.models import Place
 from comptoir.presence import actions as presence
 from comptoir.presence.models import GroupVisit, Visit
+from comptoir.waiting import actions as waiting
+from comptoir.waiting.models import Waiting
 
 
 class Step(TypedDict):
@@ -55,6 +57,16 @@ def _group(place: Place, args: Mapping[str, Any]) -> GroupVisit:
     return group
 
 
+def _waiting(place: Place, args: Mapping[str, Any]) -> Waiting:
+    return Waiting.objects.of_place(place).select_related("place").get(pk=args["waiting"])
+
+
+def _came_after_all(place: Place, args: Mapping[str, Any], by: Account | None, now: datetime) -> None:
+    """They are there: it stands again, and is not given back a second time."""
+    missed = booking.restore_booking(booking=_booking(place, args), by=by, now=now)
+    booking.check_in_booking(booking=missed, at=now, by=by, now=now)
+
+
 def _put_back(place: Place, args: Mapping[str, Any], by: Account | None, now: datetime) -> None:
     period = Period(datetime.fromisoformat(args["starts_at"]), datetime.fromisoformat(args["ends_at"]))
     resource = Resource.objects.of_place(place).get(pk=args["resource"])
@@ -82,6 +94,12 @@ _WAYS_BACK: dict[str, WayBack] = {
     ),
     "undo_end": lambda place, args, by, now: booking.undo_end(booking=_booking(place, args), by=by, now=now),
     "put_back": _put_back,
+    "came_after_all": _came_after_all,
+    "withdraw_request": lambda place, args, by, now: booking.withdraw_request(
+        request=BookingRequest.objects.of_place(place).get(pk=args["request"]), by=by, now=now
+    ),
+    "leave_list": lambda place, args, by, now: waiting.leave(waiting=_waiting(place, args), by=by, now=now),
+    "rejoin_list": lambda place, args, by, now: waiting.rejoin(waiting=_waiting(place, args), by=by, now=now),
     "undo_visit": lambda place, args, by, now: presence.undo_visit(visit=_visit(place, args), by=by, now=now),
     "undo_goodbye": lambda place, args, by, now: presence.undo_goodbye(
         visit=_visit(place, args), by=by, now=now

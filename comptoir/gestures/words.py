@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from django.utils.translation import gettext, ngettext
 
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Hold, Resource
+from comptoir.booking.mails import address_of
 from comptoir.booking.models import Booking
 from comptoir.kit import speech
-from comptoir.places.models import Space
+from comptoir.places.models import Place, Space
 from comptoir.presence.models import HeadCount, Purpose
+from comptoir.waiting.models import Offer
 
 ICON_OF_SPACE: dict[str, str] = {
     Space.Kind.ROOM: "room",
@@ -98,9 +101,34 @@ def unit_of(booking: Booking) -> str:
     return names[0] if len(names) == 1 else resource.name
 
 
-def when(booking: Booking, now: datetime) -> str:
+class Timed(Protocol):
+    """A booking, a request, somebody who waits: from when to when, in a place."""
+
+    @property
+    def place(self) -> Place: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+def when(booking: Timed, now: datetime) -> str:
     """« de 14 h à 16 h » today, « vendredi de 14 h à 16 h » later."""
     today = booking.place.day_of(now)
     hours = speech.from_to(booking.starts_at, booking.ends_at)
     day = booking.place.day_of(booking.starts_at)
     return hours if day == today else f"{speech.near_day(day, today)} {hours}"
+
+
+def offered(offer: Offer, now: datetime) -> str:
+    """Whose turn it is, and until when; and that they are to be phoned, when no letter reaches them."""
+    booking = offer.booking
+    said = {
+        "name": name_of(booking.booked_for, booking.acting_for),
+        "what": booking.resource.name,
+        "when": when(booking, now),
+        "until": speech.near_moment(offer.expires_at, booking.place.day_of(now)),
+    }
+    if address_of(booking.booked_for):
+        return gettext("Offered to %(name)s until %(until)s: %(what)s, %(when)s.") % said
+    return gettext("Phone %(name)s: %(what)s, %(when)s, is kept for them until %(until)s.") % said

@@ -31,7 +31,7 @@ def test_the_promised_commands_are_there() -> None:
     promised = {
         "serve", "demo", "create-place",
         "import-places", "backup", "restore", "check-journal", "doctor", "pictures",
-        "bench",
+        "bench", "worker", "tick",
     }  # fmt: skip
 
     assert promised <= set(NAMES)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
+from threading import Event
 
 import pytest
 from django.core import checks
@@ -23,6 +26,7 @@ def became(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     words: list[list[str]] = []
     monkeypatch.setattr("comptoir.cli.running.os.execv", lambda path, arguments: words.append(arguments))
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    monkeypatch.setattr(running, "start_worker", lambda: None)
     return words
 
 
@@ -126,13 +130,94 @@ def test_bringing_the_tables_up_to_date_answers_a_program(prepared) -> None:
     assert "up to date" in here("migrate").out
 
 
-@pytest.mark.parametrize(("words", "expected"), [((), []), (("--once",), ["--batch"])])
-def test_the_worker_works_on_or_does_what_waits(monkeypatch: pytest.MonkeyPatch, words, expected) -> None:
-    called: list[tuple[str, ...]] = []
-    monkeypatch.setattr("django.core.management.call_command", lambda *words: called.append(words))
+@pytest.fixture
+def began(became, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The workers that were started beside a server."""
+    started: list[str] = []
+    monkeypatch.setattr(running, "start_worker", lambda: started.append("a worker"))
+    return started
 
-    assert here("worker", *words).code == 0
-    assert called == [("db_worker", *expected, "--no-reload")]
+
+@pytest.mark.parametrize(("words", "workers"), [((), 1), (("--no-worker",), 0)])
+def test_a_worker_is_started_beside_unless_told(prepared, began, words, workers: int) -> None:
+    assert here("serve", "--port", str(free_port()), *words).code == 0
+    assert len(began) == workers
+
+
+def test_the_worker_beside_is_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[list[str], dict[str, object]]] = []
+    monkeypatch.setattr(running.subprocess, "Popen", lambda words, **how: asked.append((words, how)))
+
+    running.start_worker()
+
+    ((words, how),) = asked
+    assert words[1:] == ["-m", "comptoir.cli", "worker", "--beside", str(os.getpid())]
+    assert how["start_new_session"], "Ctrl+C is for the server: its worker follows it"
+
+
+CHILD = """
+import sys, time
+from threading import Thread
+from comptoir.cli.running import end_with
+Thread(target=end_with, args=(int(sys.argv[1]),), daemon=True).start()
+print("up", flush=True)
+time.sleep(60)
+"""
+PARENT = """
+import os, subprocess, sys, time
+subprocess.Popen([sys.executable, "-c", sys.argv[1], str(os.getpid())], start_new_session=True)
+time.sleep(60)
+"""
+
+
+def test_a_worker_ends_with_its_server_even_when_that_is_killed() -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, CHILD], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == "up\n"
+
+    parent.kill()
+
+    # What the child still holds open is read to its end only once the child is gone.
+    assert parent.communicate(timeout=20) == ("", None)
+
+
+@pytest.fixture
+def ticks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ticks of the clock, and what the worker asked of the queue."""
+    done: list[str] = []
+    monkeypatch.setattr("django.core.management.call_command", lambda *words: done.append(" ".join(words)))
+    monkeypatch.setattr(running, "do_what_is_due", lambda: done.append("tick"))
+    return done
+
+
+def test_the_worker_once_does_what_is_due_and_what_waits(ticks) -> None:
+    assert here("worker", "--once").code == 0
+    assert ticks == ["tick", "db_worker --batch --no-reload"]
+
+
+def test_the_worker_keeps_time_beside_its_queue(ticks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "keep_time", lambda: ticks.append("keeps time"))
+
+    assert here("worker").code == 0
+    assert sorted(ticks) == ["db_worker --no-reload", "keeps time"]
+
+
+def test_the_clock_goes_on_whatever_goes_wrong(monkeypatch: pytest.MonkeyPatch, caplog) -> None:
+    stop, ticked = Event(), []
+
+    def fails() -> None:
+        ticked.append(1)
+        if len(ticked) == 3:
+            stop.set()
+        raise OSError("the database is away")
+
+    monkeypatch.setattr(running, "do_what_is_due", fails)
+    monkeypatch.setattr(running, "TICK_SECONDS", 0)
+
+    running.keep_time(stop)
+
+    assert len(ticked) == 3
+    assert "the clock will try again" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)
@@ -140,6 +225,30 @@ def test_one_round_of_the_worker_ends_by_itself() -> None:
     answer = here("worker", "--once")
 
     assert answer.code == 0, answer.err
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tick_tells_a_program_what_was_done() -> None:
+    answer = here("tick", "--json")
+
+    assert answer.code == 0, answer.err
+    assert answer.data == {
+        "offers_expired": 0, "offers_made": 0, "options_expired": 0, "nobody_came": 0,
+        "requests_lapsed": 0, "failed": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_that_fails_is_told_by_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(now: datetime) -> None:
+        raise OSError("away")
+
+    monkeypatch.setattr("comptoir.booking.actions.expire_tentative", fails)
+
+    answer = here("tick")
+
+    assert answer.code == 1
+    assert "1 failed" in answer.out
 
 
 def test_every_command_that_serves_is_the_same_server() -> None:

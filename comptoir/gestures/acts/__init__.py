@@ -1,22 +1,33 @@
 """What is done by pressing once: each act is one transaction of the trades, and knows its way back."""
 
-from comptoir.gestures.acts.bookings import absent, cancel, end, move, prolong, reserve, settle
+from comptoir.gestures.acts.asking import accept, ask, reject, withdraw
+from comptoir.gestures.acts.bookings import absent, cancel, confirm, end, move, prolong, reserve, settle
 from comptoir.gestures.acts.coming import arrive, see_group_out, see_out, welcome, welcome_group
+from comptoir.gestures.acts.queueing import decline_offer, join_list, leave_list, take_offer
 from comptoir.gestures.words import unit_of, when
 
 __all__ = [
     "absent",
+    "accept",
     "arrive",
+    "ask",
     "cancel",
+    "confirm",
+    "decline_offer",
     "end",
+    "join_list",
+    "leave_list",
     "move",
     "prolong",
+    "reject",
     "reserve",
     "see_group_out",
     "see_out",
     "settle",
+    "take_offer",
     "unit_of",
     "welcome",
     "welcome_group",
     "when",
+    "withdraw",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,12 +11,14 @@ from django.utils.translation import gettext
 from comptoir.actors.models import Account, Actor
 from comptoir.agenda.models import Resource
 from comptoir.booking import actions as booking_actions
+from comptoir.booking.mails import Attach, nothing_attached
 from comptoir.booking.models import Booking
 from comptoir.gestures import words
 from comptoir.gestures.making import Deed
 from comptoir.gestures.undoing import Step, step
 from comptoir.kit import speech
 from comptoir.kit.periods import Period
+from comptoir.ties.models import Agreement
 
 
 @transaction.atomic
@@ -25,33 +28,65 @@ def reserve(
     period: Period,
     booked_for: Actor,
     acting_for: Actor | None = None,
+    agreement: Agreement | None = None,
+    extras: Sequence[Resource] = (),
     party: int = 1,
     purpose: str = "",
     is_public: bool = False,
+    shows_name: bool = False,
+    tentative_until: datetime | None = None,
     outside_hours: bool = False,
+    approved: bool = False,
+    waives: frozenset[str] = frozenset(),
+    tells: bool = False,
+    attachments: Attach = nothing_attached,
     is_here: bool = False,
     at: datetime,
     by: Account | None,
     now: datetime,
 ) -> Deed:
-    """Take the resource for somebody; when ``is_here`` they are checked in at once.
+    """Take it for somebody; when ``is_here`` they are checked in at once. The rest is as in ``book``.
 
     :raises Refusal: what ``book`` refuses, with its ways out.
     """
     booking = booking_actions.book(
-        resource=resource, period=period, booked_for=booked_for, acting_for=acting_for, party=party,
-        purpose=purpose, is_public=is_public, by=by, now=now, is_from_paper=at < now,
-        outside_hours=outside_hours,
+        resource=resource, period=period, booked_for=booked_for, acting_for=acting_for, agreement=agreement,
+        extras=extras, party=party, purpose=purpose, is_public=is_public, shows_name=shows_name,
+        tentative_until=tentative_until, by=by, now=now, is_from_paper=at < now, outside_hours=outside_hours,
+        approved=approved, waives=waives, tells=tells, attachments=attachments,
     )  # fmt: skip
     if is_here:
         booking_actions.check_in_booking(booking=booking, at=at, by=by, now=now)
+    return Deed(_booked(booking, extras, now), (step("undo_booking", booking=booking.pk),))
+
+
+def _booked(booking: Booking, extras: Sequence[Resource], now: datetime) -> str:
     said = {
-        "what": words.unit_of(booking),
-        "name": words.name_of(booked_for, acting_for),
+        "what": speech.listed([words.unit_of(booking), *(extra.name for extra in extras)], most=4),
+        "name": words.name_of(booking.booked_for, booking.acting_for),
         "when": words.when(booking, now),
     }
-    sentence = gettext("%(what)s booked for %(name)s, %(when)s.") % said
-    return Deed(sentence, (step("undo_booking", booking=booking.pk),))
+    if booking.tentative_until is None:
+        return gettext("%(what)s booked for %(name)s, %(when)s.") % said
+    said["until"] = speech.near_moment(booking.tentative_until, booking.place.day_of(now))
+    return gettext("%(what)s kept for %(name)s until %(until)s: %(when)s.") % said
+
+
+def confirm(
+    *,
+    booking: Booking,
+    tells: bool = False,
+    attachments: Attach = nothing_attached,
+    by: Account | None,
+    now: datetime,
+) -> Deed:
+    """No way back: what is confirmed is never tentative again; it may be cancelled.
+
+    :raises Refusal: what ``confirm_booking`` refuses.
+    """
+    booking_actions.confirm_booking(booking=booking, by=by, now=now, tells=tells, attachments=attachments)
+    said = {"name": words.who(booking), "what": words.unit_of(booking), "when": words.when(booking, now)}
+    return Deed(gettext("Confirmed: %(name)s, %(what)s, %(when)s.") % said)
 
 
 def move(
@@ -60,22 +95,31 @@ def move(
     period: Period,
     resource: Resource,
     outside_hours: bool = False,
+    waives: frozenset[str] = frozenset(),
     by: Account | None,
     now: datetime,
 ) -> Deed:
     """:raises Refusal: what ``move_booking`` refuses, with its ways out."""
     back = _where_it_was(booking)
     moved = booking_actions.move_booking(
-        booking=booking, period=period, resource=resource, outside_hours=outside_hours, by=by, now=now
-    )
+        booking=booking, period=period, resource=resource, outside_hours=outside_hours, waives=waives, by=by,
+        now=now,
+    )  # fmt: skip
     said = {"name": words.who(moved), "what": words.unit_of(moved), "when": words.when(moved, now)}
     return Deed(gettext("Moved: %(name)s, %(what)s, %(when)s.") % said, (back,), frees=True)
 
 
-def prolong(*, booking: Booking, until: datetime, by: Account | None, now: datetime) -> Deed:
+def prolong(
+    *,
+    booking: Booking,
+    until: datetime,
+    waives: frozenset[str] = frozenset(),
+    by: Account | None,
+    now: datetime,
+) -> Deed:
     """:raises Refusal: what ``prolong_booking`` refuses, with its ways out."""
     back = _where_it_was(booking)
-    longer = booking_actions.prolong_booking(booking=booking, until=until, by=by, now=now)
+    longer = booking_actions.prolong_booking(booking=booking, until=until, waives=waives, by=by, now=now)
     said = {"name": words.who(longer), "what": words.unit_of(longer), "until": speech.clock(longer.ends_at)}
     return Deed(gettext("%(name)s keeps %(what)s until %(until)s.") % said, (back,))
 
