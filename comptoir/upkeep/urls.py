@@ -6,4 +6,5 @@ app_name = "upkeep"
 
 urlpatterns = [
     path("le-lieu/ressources/", include("comptoir.upkeep.resources.urls")),
+    path("le-lieu/droits/", include("comptoir.upkeep.rights.urls")),
 ]
