@@ -181,6 +181,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# How often one token may call, in each process; 0: as often as it likes.
+API_CALLS_A_MINUTE = int(os.environ.get("COMPTOIR_API_CALLS_A_MINUTE", "600"))
+
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if os.environ.get("COMPTOIR_SMTP_HOST")

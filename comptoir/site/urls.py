@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include((site_urls, "site"))),
     path("compte/", include("allauth.urls")),
     path("agenda/", include("comptoir.calendars.urls")),
+    path("api/v1/", include("comptoir.api.urls")),
     path("lieux/", include("comptoir.directory.urls")),
     path("lieux/", include("comptoir.places.urls")),
     path("lieux/<slug:place>/le-lieu/", include("comptoir.ties.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.people.mine import booking, views
+from comptoir.people.mine import booking, calendars, views
 
 urlpatterns = [
     path("", views.me, name="me"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("reservations/<int:booking>/annuler/", booking.cancel, name="my_cancel"),
     path("reservations/<int:booking>/arriver/", booking.check_in, name="my_check_in"),
     path("gestes/<int:gesture>/defaire/", booking.undo, name="my_undo"),
+    path("agendas/", calendars.calendars, name="my_calendars"),
+    path("agendas/suivre/", calendars.follow, name="my_calendar_follow"),
+    path("agendas/<int:feed>/revoquer/", calendars.unfollow, name="my_calendar_revoke"),
+    path("jetons/", calendars.give, name="my_token_give"),
+    path("jetons/<int:token>/revoquer/", calendars.take_back, name="my_token_revoke"),
     path("carte.pdf", views.my_card, name="my_card"),
     path("accords/", views.my_consent, name="my_consent"),
     path("langue/", views.my_language, name="my_language"),

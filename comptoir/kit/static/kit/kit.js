@@ -6,6 +6,7 @@
    data-opens="id", data-closes    a <dialog>
    data-confirm="Sentence?"        on a form, a link or a button; data-confirm-yes="Remove" names the gesture
    data-step="id" data-by="1"      the buttons of a number
+   data-copy="id" hidden           copies that field; shown where it can, says data-copied when done
    data-upload                     a file may be dropped there
    data-focus                      after a swap, what to read first
    Forms that post are sent once: a second press waits for the first answer. */
@@ -215,11 +216,16 @@
     if (at?.getAttribute("aria-disabled") === "true") { event.preventDefault(); return; }
     if (at?.dataset.themeChoice !== undefined) chooseTheme(at.dataset.themeChoice);
     if (at?.dataset.step) step(at);
+    if (at?.dataset.copy) {
+      navigator.clipboard.writeText(document.getElementById(at.dataset.copy).value).then(() => say(at.dataset.copied, "success"));
+    }
     if (at?.dataset.opens) { event.preventDefault(); document.getElementById(at.dataset.opens)?.showModal(); }
     if (at?.dataset.closes !== undefined) at.closest("dialog")?.close();
     if (event.target.matches?.("dialog[open]")) event.target.close();  // its backdrop
     for (const drop of all("details.drop[open]")) if (!drop.contains(event.target)) drop.open = false;
   }, true);
+
+  if (navigator.clipboard) all("[data-copy]").forEach((button) => { button.hidden = false; });
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

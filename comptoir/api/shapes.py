@@ -1,0 +1,123 @@
+"""What programs send. Moments without a distance from UTC are read by the clocks of the place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from ninja import Field, Schema
+from pydantic import AfterValidator, ConfigDict
+
+from comptoir.agenda.models import Resource
+from comptoir.kit.periods import can_be_meant
+
+
+def _plain(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("no null in a text")
+    return text.strip()
+
+
+def _meant(moment: datetime) -> datetime:
+    if not can_be_meant(moment.date()):
+        raise ValueError("between 1900 and 2199")
+    return moment
+
+
+def _meant_day(day: date) -> date:
+    if not can_be_meant(day):
+        raise ValueError("between 1900 and 2199")
+    return day
+
+
+def _kind(text: str) -> str:
+    if text not in Resource.Kind.values:
+        raise ValueError("one of " + ", ".join(Resource.Kind.values))
+    return text
+
+
+Text = Annotated[str, AfterValidator(_plain), Field(max_length=200)]
+Slug = Annotated[str, AfterValidator(_plain), Field(max_length=80)]
+Moment = Annotated[datetime, AfterValidator(_meant)]
+Day = Annotated[date, AfterValidator(_meant_day)]
+Kind = Annotated[str, AfterValidator(_kind)]
+Key = Annotated[int, Field(gt=0, lt=2**63)]
+Party = Annotated[int, Field(ge=1, le=1000)]
+
+
+class Sent(Schema):
+    """A body; what it does not know is refused, so that a mistyped name is noticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Needs(Schema):
+    """Which resources."""
+
+    kind: list[Kind] = Field([], max_length=10)
+    seats: Party = 1
+    equipment: list[Text] = Field([], max_length=10)
+    floor: Slug = ""
+    step_free: bool = False
+    resource: list[Slug] = Field([], max_length=50)
+
+
+class When(Needs):
+    """Which resources, and when; ``on`` are more days at the same hours."""
+
+    starts: Moment
+    ends: Moment
+    on: list[Day] = Field([], max_length=60)
+    party: Party = 1
+    only_free: bool = False
+
+
+class Soon(Needs):
+    """Which resources, for how long, and within what."""
+
+    minutes: int = Field(60, ge=5, le=24 * 60)
+    since: Moment | None = None
+    until: Moment | None = None
+    party: Party = 1
+
+
+class Between(Schema):
+    since: Moment | None = None
+    until: Moment | None = None
+    everybody: bool = False
+
+
+class Timed(Sent):
+    starts: Moment
+    ends: Moment
+
+
+class Wish(Timed):
+    """What is booked, asked for or waited for."""
+
+    resource: Slug
+    extras: list[Slug] = Field([], max_length=20)
+    party: Party = 1
+    purpose: Text = ""
+    shows_name: bool = False
+    acting_for: Key | None = None
+    booked_for: Key | None = None
+
+
+class Booked(Wish):
+    is_public: bool = False
+    tentative_until: Moment | None = None
+    outside_hours: bool = False
+
+
+class Moved(Timed):
+    resource: Slug | None = None
+    outside_hours: bool = False
+
+
+class Why(Sent):
+    because: Text = ""
+
+
+class Answered(Sent):
+    message: Annotated[str, AfterValidator(_plain), Field(max_length=300)] = ""
