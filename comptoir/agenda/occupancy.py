@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import json
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
-from comptoir.agenda.models import Resource, Unit
-from comptoir.kit.periods import Period
+from comptoir.agenda.ground import Spot, keys_of, units_of
+from comptoir.agenda.models import Resource
+from comptoir.kit.periods import Period, merge
+
+__all__ = ["Held", "Taken", "busy_until", "held_at", "held_during", "lanes", "standing", "units_of"]
 
 
 class Held(NamedTuple):
-    """A hold that is not released, as the reckoning needs it: a row, without the price of a model."""
+    """A hold that is not released, as the reckoning needs it: a row, without the price of a model.
+
+    From ``used_until`` to ``end`` is its buffer; ``cut`` minutes of it were given to who comes next.
+    """
 
     pk: int
     unit: int
@@ -27,6 +33,7 @@ class Held(NamedTuple):
     expires_at: datetime | None
     is_pinned: bool
     buffer_minutes: int = 0
+    cut: int = 0
 
     @property
     def period(self) -> Period:
@@ -44,69 +51,147 @@ class Held(NamedTuple):
         return self.start < period.end and period.start < self.end
 
 
-# Holds of a unit never overlap: of what began before the period, the last to begin is the only one that can
-# reach into it. One step into the index finds it; from there to the end of the period is a short walk.
+# Holds of a unit never overlap: the last to begin before a period ends is also the last to end. One step
+# into the index finds it, and leaves out the units on which it is over. On the others, of what began before
+# the period the last to begin is the only one that reaches into it: a second step, then a short walk.
 _HELD = """
-WITH asked AS (%s),
-since AS (
-    SELECT asked.id AS id, COALESCE(
-        (SELECT b.starts_at FROM agenda_hold b
-         WHERE b.unit_id = asked.id AND b.released_at IS NULL AND b.starts_at <= %%s
-         ORDER BY b.starts_at DESC LIMIT 1), %%s) AS start
-    FROM asked
+WITH asked(id, since, until) AS (%(asked)s),
+busy AS MATERIALIZED (
+    SELECT id, since, until FROM (
+        SELECT asked.id, asked.since, asked.until,
+               (SELECT b.ends_at FROM agenda_hold b
+                WHERE b.unit_id = asked.id AND b.released_at IS NULL AND b.starts_at < asked.until
+                ORDER BY b.starts_at DESC LIMIT 1) AS last_end
+        FROM asked
+    ) AS every WHERE last_end > since
 )
-SELECT h.id, h.unit_id, h.claim, h.starts_at, h.ends_at, h.expires_at, h.is_pinned, h.buffer_minutes
-FROM since JOIN agenda_hold h ON h.unit_id = since.id AND h.released_at IS NULL
-    AND h.starts_at >= since.start AND h.starts_at < %%s AND h.ends_at > %%s
+%(held)s
 """
-_KEYS = {
-    "postgresql": "SELECT unnest(%s::bigint[]) AS id",
-    "sqlite": "SELECT value AS id FROM json_each(%s)",
+_COLUMNS = """
+SELECT h.id, h.unit_id, h.claim, h.starts_at, h.ends_at, h.expires_at, h.is_pinned,
+       h.buffer_minutes, h.buffer_cut
+"""
+_WALK = """
+    h.unit_id = busy.id AND h.released_at IS NULL AND h.starts_at < busy.until AND h.ends_at > busy.since
+    AND h.starts_at >= COALESCE(
+        (SELECT b.starts_at FROM agenda_hold b
+         WHERE b.unit_id = busy.id AND b.released_at IS NULL AND b.starts_at <= busy.since
+         ORDER BY b.starts_at DESC LIMIT 1), busy.since)
+"""
+# OFFSET 0 keeps PostgreSQL from thinking of another way than unit by unit; on SQLite CROSS JOIN does.
+_HELD_OF = {
+    "postgresql": "SELECT h.* FROM busy CROSS JOIN LATERAL (%s FROM agenda_hold h WHERE %s OFFSET 0) AS h",
+    "sqlite": "%s FROM busy CROSS JOIN agenda_hold h ON %s",
 }
 
 
-def _keys(keys: Sequence[int]) -> tuple[str, Any]:
-    """A subquery that lists the keys, and its one parameter: hundreds of them cost what one costs."""
-    return _KEYS[connection.vendor], json.dumps(keys) if connection.vendor == "sqlite" else keys
-
-
-def units_of(resources: Iterable[Resource]) -> dict[int, list[Unit]]:
-    """The units in use of each resource, by its key, in their order. One query."""
-    found: dict[int, list[Unit]] = {resource.pk: [] for resource in resources}
-    sql, keys = _keys(list(found))
-    of_these = Unit.objects.filter(resource__in=RawSQL(sql, [keys]), retired_at=None)  # noqa: S611
-    for unit in of_these.order_by("position", "pk"):
-        found[unit.resource_id].append(unit)
-    return found
-
-
-def held_during(units: Sequence[int], period: Period) -> list[Held]:
+def held_during(units: Iterable[int], period: Period) -> list[Held]:
     """What is not released on these units and overlaps the period, also what has expired, earliest first.
 
     One query, none without a unit; no row of the past is walked.
     """
-    if not units:
+    return held_at([(units, [period])])
+
+
+def held_at(asked: Iterable[tuple[Iterable[int], Iterable[Period]]]) -> list[Held]:
+    """``held_during`` for each group of units during each of its periods, in one query."""
+    subqueries, params = [], []
+    for units, periods in asked:
+        keys, of = list(units), merge(periods)
+        if keys and of:
+            sql, more = _asked(keys, of)
+            subqueries.append(sql)
+            params += more
+    if not subqueries:
         return []
-    sql, keys = _keys(list(units))
-    start, end = map(connection.ops.adapt_datetimefield_value, (period.start, period.end))
+    held = _HELD_OF[connection.vendor] % (_COLUMNS, _WALK)
+    parts = {"asked": " UNION ALL ".join(subqueries), "held": held}
     with connection.cursor() as cursor:
-        cursor.execute(_HELD % sql, [keys, start, start, end, start])
+        cursor.execute(_HELD % parts, params)
         rows = cursor.fetchall()
     read = _read_plain if connection.vendor == "sqlite" else Held._make
-    return sorted(map(read, rows), key=lambda held: (held.start, held.pk))
+    # What lasts through two of the periods came twice.
+    return sorted({row[0]: read(row) for row in rows}.values(), key=lambda held: (held.start, held.pk))
+
+
+# Each unit during each period.
+_EACH = {
+    "postgresql": "SELECT k.id, s, e FROM (%s) k, unnest(%%s::timestamptz[], %%s::timestamptz[]) AS p(s, e)",
+    "sqlite": "SELECT k.id, p.column1, p.column2 FROM (VALUES %s) p CROSS JOIN (%s) k",
+}
+
+
+def _asked(units: Sequence[int], periods: Sequence[Period]) -> tuple[str, list[Any]]:
+    sql, keys = keys_of(units)
+    if connection.vendor == "postgresql":
+        ends = [p.start for p in periods], [p.end for p in periods]
+        return _EACH["postgresql"] % sql, [keys, *ends]
+    value = connection.ops.adapt_datetimefield_value
+    rows = ", ".join(["(%s, %s)"] * len(periods))
+    return _EACH["sqlite"] % (rows, sql), [*(value(end) for p in periods for end in (p.start, p.end)), keys]
 
 
 def _read_plain(row: Sequence[Any]) -> Held:
     """SQLite keeps claims as hexadecimal, and instants in UTC without saying so."""
-    pk, unit, claim, start, end, expires_at, is_pinned, buffer_minutes = row
+    pk, unit, claim, start, end, expires_at, is_pinned, buffer_minutes, cut = row
     return Held(
         pk, unit, UUID(claim), _utc(start), _utc(end), expires_at and _utc(expires_at), bool(is_pinned),
-        buffer_minutes,
+        buffer_minutes, cut,
     )  # fmt: skip
 
 
 def _utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC)
+
+
+class Taken:
+    """What stands on each unit, as far as it was read, and what is put there while reckoning.
+
+    ``but`` are claims that do not count: they are what is moved. ``expired`` are the keys of what has
+    expired and was never given back.
+    """
+
+    def __init__(self, rows: Iterable[Held], now: datetime, *, but: Iterable[UUID | None] = ()) -> None:
+        self._lanes: dict[int, list[Held]] = defaultdict(list)
+        self.rows: dict[int, Held] = {}
+        self.expired: list[int] = []
+        self._keys = count(-1, -1)
+        left_out = frozenset(but)
+        for row in rows:
+            if row.has_expired(now):
+                self.expired.append(row.pk)
+            elif row.claim not in left_out:
+                self.rows[row.pk] = row
+                self._lanes[row.unit].append(row)
+
+    def on(self, unit: int, start: datetime, end: datetime) -> list[Held]:
+        """What takes the unit between these instants, in order."""
+        lane = self._lanes.get(unit)
+        if not lane:
+            return []
+        last = bisect_left(lane, end, key=_start)
+        first = last
+        while first and lane[first - 1].end > start:
+            first -= 1
+        return lane[first:last]
+
+    def new_key(self) -> int:
+        """For what has no row yet: below zero."""
+        return next(self._keys)
+
+    def put(self, row: Held) -> None:
+        self.rows[row.pk] = row
+        insort(self._lanes[row.unit], row, key=_start)
+
+    def change(self, row: Held) -> None:
+        """The one of that key is on another unit, or ends at another time."""
+        before = self.rows[row.pk]
+        self._lanes[before.unit].remove(before)
+        self.put(row)
+
+
+def _start(row: Held) -> datetime:
+    return row.start
 
 
 def by_unit(rows: Iterable[Held]) -> dict[int, list[Held]]:
@@ -117,26 +202,26 @@ def by_unit(rows: Iterable[Held]) -> dict[int, list[Held]]:
     return found
 
 
-def by_resource(rows: Iterable[Held], units: Mapping[int, Sequence[Unit]]) -> dict[int, list[Held]]:
-    """The rows of each resource of ``units``, in the order they came."""
-    resource_of = {unit.pk: pk for pk, of_one in units.items() for unit in of_one}
-    found: dict[int, list[Held]] = {pk: [] for pk in units}
-    for row in rows:
-        found[resource_of[row.unit]].append(row)
-    return found
+def by_resource(rows: Iterable[Held], units: Mapping[int, Sequence[Spot]]) -> dict[int, list[Held]]:
+    """The rows of each resource of ``units``, in the order they came; what takes a part takes its whole."""
+    of_unit = by_unit(rows)
+    return {
+        pk: sorted((row for spot in spots for row in of_unit.get(spot.pk, ())), key=lambda row: row.start)
+        for pk, spots in units.items()
+    }
 
 
 def standing(rows: Iterable[Held], now: datetime, *, but: UUID | None = None) -> list[Held]:
     """What counts at ``now``: not expired, and not of the claim that is asking to move."""
-    return [row for row in rows if not row.has_expired(now) and row.claim != but]
+    return [row for row in rows if not row.has_expired(now) and (but is None or row.claim != but)]
 
 
-def lanes(resource: Resource, units: Sequence[Unit], rows: Iterable[Held]) -> list[list[Held]]:
+def lanes(resource: Resource, units: Sequence[Spot], rows: Iterable[Held]) -> list[list[Held]]:
     """What must be free together: one lane for a resource taken as a whole, one for each unit otherwise."""
     if resource.taken == Resource.Taken.WHOLE:
         return [sorted(rows, key=lambda row: row.start)]
     of_unit = by_unit(rows)
-    return [of_unit.get(unit.pk, []) for unit in units]
+    return [of_unit.get(spot.pk, []) for spot in units]
 
 
 def busy_until(lane: Iterable[Held], moment: datetime) -> datetime:

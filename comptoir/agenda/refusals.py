@@ -8,7 +8,6 @@ from functools import partial
 from uuid import UUID
 
 from comptoir.agenda import sentences
-from comptoir.agenda.availability import ways_for
 from comptoir.agenda.models import Resource, Unit
 from comptoir.agenda.rules import (
     CLOSED,
@@ -26,6 +25,7 @@ from comptoir.agenda.rules import (
     Reason,
     Wish,
 )
+from comptoir.agenda.ways import ways_for
 from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal, Way
 
@@ -165,6 +165,13 @@ def refusal(reason: Reason, resource: Resource, wish: Wish) -> NotAvailable:
     return _REFUSALS[reason.code](reason.sentence, lambda: ways_for(resource, wish)[:MOST_WAYS])
 
 
-def lost_race(resource: Resource, wish: Wish) -> NotAvailable:
-    """What the database's guard says to the one who came a moment too late."""
-    return refusal(Reason(TAKEN, resource.place, partial(sentences.just_taken, resource)), resource, wish)
+def refusal_of(conflicts: Sequence[Conflict], wanted: int) -> Refusal:
+    """The refusal itself when one thing was wanted; what cannot be had of several."""
+    return conflicts[0].refusal if wanted == 1 else SomeUnavailable(conflicts, wanted)
+
+
+def lost_race(wants: Sequence[Want], wishes: Sequence[Wish]) -> Refusal:
+    """What the database's guard says to the one who came a moment too late; of several, which is unknown."""
+    want, wish = wants[0], wishes[0]
+    reason = Reason(TAKEN, want.resource.place, partial(sentences.just_taken, want.resource))
+    return refusal_of([Conflict(want, refusal(reason, want.resource, wish))], len(wants))

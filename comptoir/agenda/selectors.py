@@ -1,33 +1,47 @@
-"""What a page shows of the agenda: a day line by line, what is free now, what is in the way.
+"""What a page shows of the agenda: days line by line, what is free now, what is in the way.
 
 Nothing here says who holds what: only claims, which the trades put names on for whoever may read them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
-from comptoir.agenda.models import Resource, Unit
-from comptoir.agenda.occupancy import Held, by_resource, held_during, lanes, standing, units_of
-from comptoir.agenda.rules import Hours
-from comptoir.kit.periods import Period, day_period, gaps
+from comptoir.agenda.free import free_time
+from comptoir.agenda.ground import Ground, Shut, Spot
+from comptoir.agenda.models import Resource
+from comptoir.agenda.occupancy import Held, by_resource, held_during, standing, units_of
+from comptoir.kit.periods import Period, day_period
 from comptoir.places.models import Place
 
 
 @dataclass(frozen=True)
 class Line:
-    """One resource during one day: what takes it, and what is free of it within opening hours.
+    """One resource during some days: what takes it, what is closed, what can still be had of it.
 
-    ``free`` has one list for each unit, in their order; a single one for a resource taken as a whole.
+    What takes a part of it is in ``held`` too, and the reverse. ``open_`` is its own hours, without the
+    closures ``shut``; what a page shows of a hold ends at its ``used_until``.
     """
 
     resource: Resource
-    units: Sequence[Unit]
+    period: Period
+    units: Sequence[Spot]
     held: Sequence[Held]
-    free: Sequence[Sequence[Period]]
+    shut: Sequence[Shut]
+    ground: Ground = field(repr=False)
+
+    @cached_property
+    def open_(self) -> list[Period]:
+        return self.ground.open_time(self.resource, self.period)
+
+    @cached_property
+    def free(self) -> list[list[Period]]:
+        """One list for each unit, in their order; a single one for a resource taken as a whole."""
+        return free_time(self.resource, self.units, self.held, self.open_)
 
 
 @dataclass(frozen=True)
@@ -44,37 +58,51 @@ class FreeNow:
     next_at: datetime | None
 
 
-def day_lines(place: Place, day: date, now: datetime) -> list[Line]:
-    """Every resource in use on that day, in order. Five queries for any number of them."""
-    return list(_lines(place, day_period(day, place.tz), now))
+def lines_between(
+    place: Place, period: Period, now: datetime, resources: Sequence[Resource] | None = None
+) -> list[Line]:
+    """These resources of the place, or all in use, line by line. Three queries, and one for all in use."""
+    if resources is None:
+        found = Resource.objects.in_use().of_place(place).select_related("space")
+        resources = list(found.order_by("position", "name", "pk"))
+        for resource in resources:
+            resource.place = place
+    if not resources:
+        return []
+    ground = Ground.of(resources, period)
+    keys = {spot.pk for spots in ground.units.values() for spot in spots}
+    held = by_resource(standing(held_during(keys, period), now), ground.units)
+    return [
+        Line(
+            resource=resource,
+            period=period,
+            units=ground.units[resource.pk],
+            held=held[resource.pk],
+            shut=[s for s in ground.shut[resource.pk] if s.start < period.end and period.start < s.end],
+            ground=ground,
+        )
+        for resource in resources
+    ]
+
+
+def day_lines(
+    place: Place, day: date, now: datetime, resources: Sequence[Resource] | None = None
+) -> list[Line]:
+    """``lines_between`` for that day."""
+    return lines_between(place, day_period(day, place.tz), now, resources)
 
 
 def free_now(place: Place, now: datetime) -> list[FreeNow]:
-    """What every resource in use offers from now to the end of the day. Five queries."""
+    """What every resource in use offers from now to the end of the day. Four queries."""
     rest_of_day = Period(now, day_period(place.day_of(now), place.tz).end)
-    return [_free_now(line, now) for line in _lines(place, rest_of_day, now)]
+    return [_free_now(line, now) for line in lines_between(place, rest_of_day, now)]
 
 
 def claims_in_the_way(resource: Resource, period: Period, now: datetime) -> list[UUID]:
-    """What takes the resource during the period, earliest first. Two queries."""
+    """What takes the resource, or what is inside it, during the period, earliest first. Two queries."""
     units = units_of([resource])[resource.pk]
-    rows = standing(held_during([unit.pk for unit in units], period), now)
+    rows = standing(held_during([spot.pk for spot in units], period), now)
     return list(dict.fromkeys(row.claim for row in rows))
-
-
-def _lines(place: Place, period: Period, now: datetime) -> Iterator[Line]:
-    found = Resource.objects.in_use().of_place(place).select_related("space")
-    resources = list(found.order_by("position", "name", "pk"))
-    units = units_of(resources)
-    rows = standing(held_during([u.pk for of_one in units.values() for u in of_one], period), now)
-    hours = Hours.around(place, period)
-    open_ = [part for p in hours.periods if (part := p.intersection(period)) is not None]
-    of_resource = by_resource(rows, units)
-    for resource in resources:
-        held = of_resource[resource.pk]
-        busy = [[row.period for row in lane] for lane in lanes(resource, units[resource.pk], held)]
-        free = [[gap for p in open_ for gap in gaps(p, lane)] for lane in busy]
-        yield Line(resource, units[resource.pk], held, free)
 
 
 def _free_now(line: Line, now: datetime) -> FreeNow:

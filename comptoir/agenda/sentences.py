@@ -5,7 +5,7 @@ No sentence ever names who holds something: other people's bookings are their ow
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -122,6 +122,64 @@ def opens_at(start: datetime, day: date) -> str:
 
 def closes_at(end: datetime, day: date) -> str:
     return gettext("The place closes at %(time)s.") % {"time": moment(end, day)}
+
+
+def shut(resource: Resource | None, during: Period, reason: str, day: date) -> str:
+    """A closure: of that resource, or of the whole place."""
+    words = {"start": moment(during.start, day), "end": moment(during.end, day), "reason": reason}
+    if resource is None:
+        said = gettext("The place is closed from %(start)s to %(end)s.")
+        with_reason = gettext("The place is closed from %(start)s to %(end)s: %(reason)s.")
+    elif is_feminine(resource):
+        said = pgettext("feminine", "%(thing)s is closed from %(start)s to %(end)s.")
+        with_reason = pgettext("feminine", "%(thing)s is closed from %(start)s to %(end)s: %(reason)s.")
+    else:
+        said = pgettext("masculine", "%(thing)s is closed from %(start)s to %(end)s.")
+        with_reason = pgettext("masculine", "%(thing)s is closed from %(start)s to %(end)s: %(reason)s.")
+    words["thing"] = the(resource) if resource is not None else ""
+    return _begin((with_reason if reason else said) % words)
+
+
+def too_short(resource: Resource, shortest: timedelta) -> str:
+    words = {"thing": the(resource), "duration": speech.duration(shortest)}
+    return _begin(gettext("%(thing)s is given for at least %(duration)s.") % words)
+
+
+def too_long(resource: Resource, longest: timedelta) -> str:
+    words = {"thing": the(resource), "duration": speech.duration(longest)}
+    return _begin(gettext("%(thing)s is given for at most %(duration)s.") % words)
+
+
+def off_slot(resource: Resource, slot: timedelta, opened: datetime | None) -> str:
+    """``opened``: from when on that day the slots are counted; None when it is not open then."""
+    words = {"thing": the(resource), "duration": speech.duration(slot)}
+    if opened is None:
+        return _begin(gettext("%(thing)s is given by slots of %(duration)s.") % words)
+    words["time"] = speech.clock(opened)
+    return _begin(gettext("%(thing)s is given by slots of %(duration)s, from %(time)s on.") % words)
+
+
+def too_soon(resource: Resource, first: datetime, today: date) -> str:
+    words = {
+        "thing": the(resource),
+        "duration": speech.duration(resource.notice_minutes),
+        "time": moment(first, today),
+    }
+    return _begin(gettext("%(thing)s is booked at least %(duration)s ahead: from %(time)s on.") % words)
+
+
+def too_far(resource: Resource, last: date) -> str:
+    said = ngettext(
+        "%(thing)s is booked %(count)s day ahead at most: until %(day)s.",
+        "%(thing)s is booked %(count)s days ahead at most: until %(day)s.",
+        resource.horizon_days or 0,
+    )
+    words = {"thing": the(resource), "count": resource.horizon_days or 0, "day": speech.in_full(last)}
+    return _begin(said % words)
+
+
+def inside_itself(part: Resource) -> str:
+    return gettext("%(thing)s already contains it: nothing is inside itself.") % {"thing": part.name}
 
 
 def gone() -> str:

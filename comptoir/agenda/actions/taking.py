@@ -1,24 +1,51 @@
-"""Taking and moving several things at once, all or nothing."""
+"""Taking time: one thing, or several together, all or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
-from django.db import transaction
-
-from comptoir.agenda.actions.retiming import retime, take
-from comptoir.agenda.availability import answers
-from comptoir.agenda.models import Hold
-from comptoir.agenda.refusals import Conflict, NotAvailable, SomeUnavailable, Want, refusal
+from comptoir.agenda.actions.rows import clear_the_way, guarded, lock, new_holds
+from comptoir.agenda.models import Hold, Resource, Unit
+from comptoir.agenda.refusals import Conflict, Want, lost_race, refusal, refusal_of
 from comptoir.agenda.rules import Wish
+from comptoir.agenda.together import Outcome, Task, reckon
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period
 
 
+def take(
+    *,
+    resource: Resource,
+    period: Period,
+    claim: UUID,
+    party: int = 1,
+    unit: Unit | None = None,
+    now: datetime,
+    expires_at: datetime | None = None,
+    outside_hours: bool = False,
+    in_past: bool = False,
+    waives: frozenset[str] = frozenset(),
+    beside: frozenset[UUID] = frozenset(),
+) -> list[Hold]:
+    """Hold the resource for the period in the name of ``claim``: all its units, or the best one of them.
+
+    ``unit`` asks for that very one, and stays on it. Others who have not begun may be moved to other units
+    of the same resource. ``outside_hours`` and ``in_past`` waive those two rules, ``waives`` some others
+    (``rules.WAIVABLE``); next to the claims ``beside`` no buffer is kept.
+
+    :raises NotAvailable: by the name of the first rule against it (README.md).
+    """
+    want = Want(resource=resource, period=period, claim=claim, party=party, unit=unit)
+    return take_all(
+        wants=[want], now=now, expires_at=expires_at, outside_hours=outside_hours, in_past=in_past,
+        waives=waives, beside=beside,
+    )[0]  # fmt: skip
+
+
 @retrying_deadlock
-@transaction.atomic
 def take_all(
     *,
     wants: Sequence[Want],
@@ -29,26 +56,28 @@ def take_all(
     waives: frozenset[str] = frozenset(),
     beside: frozenset[UUID] = frozenset(),
 ) -> list[list[Hold]]:
-    """Hold all that is wanted, or nothing.
+    """Hold all that is wanted, or nothing; two wants do not get the same unit either.
+
+    As many queries for twelve dates as for one.
 
     :raises NotAvailable: by its name, when one thing is wanted.
     :raises SomeUnavailable: when several are.
     """
-    held, conflicts = [], []
-    for want in wants:
-        try:
-            held.append(
-                take(
-                    resource=want.resource, period=want.period, claim=want.claim, party=want.party,
-                    unit=want.unit, now=now, expires_at=expires_at, outside_hours=outside_hours,
-                    in_past=in_past, waives=waives, beside=beside,
-                )
-            )  # fmt: skip
-        except NotAvailable as refused:
-            conflicts.append(Conflict(want, refused))
-    if conflicts:
-        raise conflicts[0].refusal if len(wants) == 1 else SomeUnavailable(conflicts, len(wants))
-    return held
+    tasks = _tasks(wants, now, outside_hours=outside_hours, in_past=in_past, waives=waives, beside=beside)
+    if not tasks:
+        return []
+    with guarded(lambda: lost_race(wants, [task.wish for task in tasks])):
+        lock(resources={want.resource.pk for want in wants})
+        outcome = reckon(tasks)
+        conflicts = _conflicts(wants, tasks, outcome)
+        if conflicts:
+            raise refusal_of(conflicts, len(wants))
+        clear_the_way(outcome)
+        found = [
+            new_holds(task, outcome.rows_of(number), outcome, expires_at) for number, task in enumerate(tasks)
+        ]
+        written = iter(Hold.objects.bulk_create(hold for holds in found for hold in holds))
+        return [list(islice(written, len(holds))) for holds in found]
 
 
 def conflicts_among(
@@ -60,38 +89,32 @@ def conflicts_among(
     waives: frozenset[str] = frozenset(),
     beside: frozenset[UUID] = frozenset(),
 ) -> list[Conflict]:
-    """What ``take_all`` would refuse, without taking."""
-    found = []
-    for want in wants:
-        wish = Wish(
+    """What ``take_all`` would refuse, without taking. Three queries, however many are wanted."""
+    tasks = _tasks(wants, now, outside_hours=outside_hours, in_past=in_past, waives=waives, beside=beside)
+    return _conflicts(wants, tasks, reckon(tasks)) if tasks else []
+
+
+def _tasks(
+    wants: Sequence[Want],
+    now: datetime,
+    *,
+    outside_hours: bool,
+    in_past: bool,
+    waives: frozenset[str],
+    beside: frozenset[UUID],
+) -> list[Task]:
+    def wish(want: Want) -> Wish:
+        return Wish(
             period=want.period, now=now, party=want.party, unit=want.unit, outside_hours=outside_hours,
             in_past=in_past, waives=waives, beside=beside,
         )  # fmt: skip
-        reasons = answers([want.resource], wish)[want.resource.pk].reasons
-        if reasons:
-            found.append(Conflict(want, refusal(reasons[0], want.resource, wish)))
-    return found
+
+    return [Task(want.resource, wish(want), want.claim, is_pinned=want.unit is not None) for want in wants]
 
 
-@retrying_deadlock
-@transaction.atomic
-def retime_all(
-    *,
-    moves: Sequence[tuple[UUID, Period]],
-    party: int = 1,
-    now: datetime,
-    outside_hours: bool = False,
-    in_past: bool = False,
-    waives: frozenset[str] = frozenset(),
-    beside: frozenset[UUID] = frozenset(),
-) -> None:
-    """Every claim goes to its period, or none does.
-
-    :raises NotAvailable, ClaimIsGone: when one is moved.
-    :raises SomeUnavailable: when several are.
-    """
-    for claim, period in moves:
-        retime(
-            claim=claim, period=period, party=party, now=now, outside_hours=outside_hours,
-            in_past=in_past, waives=waives, beside=beside,
-        )  # fmt: skip
+def _conflicts(wants: Sequence[Want], tasks: Sequence[Task], outcome: Outcome) -> list[Conflict]:
+    return [
+        Conflict(want, refusal(reason, want.resource, task.wish))
+        for want, task, reason in zip(wants, tasks, outcome.reasons, strict=True)
+        if reason is not None
+    ]

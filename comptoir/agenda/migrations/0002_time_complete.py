@@ -63,6 +63,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='hold',
+            name='whole',
+            field=models.ForeignKey(blank=True, db_index=False, help_text='What was taken, when the unit is of one of its parts.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agenda.resource'),
+        ),
+        migrations.AddField(
+            model_name='hold',
             name='buffer_cut',
             field=models.PositiveIntegerField(default=0, help_text='It grows back when the neighbour goes away.', verbose_name='buffer given to a neighbour, in minutes'),
         ),

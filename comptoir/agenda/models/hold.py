@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.agenda.models.resource import Unit
+from comptoir.agenda.models.resource import Resource, Unit
 from comptoir.kit.overlap import NoOverlap
 from comptoir.kit.periods import Period
 
@@ -40,6 +40,10 @@ class Hold(models.Model):
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="holds")
+    whole = models.ForeignKey(
+        Resource, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        help_text=_("What was taken, when the unit is of one of its parts."),
+    )  # fmt: skip
     claim = models.UUIDField(_("claim"), db_index=True)
     starts_at = models.DateTimeField(_("start"))
     ends_at = models.DateTimeField(_("end, buffer included"))
@@ -81,8 +85,18 @@ class Hold(models.Model):
         return f"{self.unit} {self.starts_at:%Y-%m-%d %H:%M}–{self.ends_at:%H:%M}"
 
     @property
+    def resource(self) -> Resource:
+        """What was taken; ask for ``unit__resource`` and ``whole`` when there are several."""
+        return self.unit.resource if self.whole is None else self.whole
+
+    @property
     def period(self) -> Period:
         return Period(self.starts_at, self.ends_at)
+
+    @property
+    def used(self) -> Period:
+        """Without its buffer."""
+        return Period(self.starts_at, self.used_until)
 
     @property
     def used_until(self) -> datetime:

@@ -141,7 +141,7 @@ def test_places_that_are_open_at_other_hours_answer_each_for_itself():
 
 @pytest.mark.parametrize("number", [1, 30])
 @pytest.mark.parametrize("is_busy", [False, True])
-def test_six_queries_for_one_resource_or_thirty_empty_or_busy(number, is_busy):
+def test_four_queries_for_one_resource_or_thirty_empty_or_busy(number, is_busy):
     place = make_place()
     resources = [make_room(place, f"Salle {n}") for n in range(number)]
     resources += [make_desks(place, name=f"Coworking {n}", units=1) for n in range(number)]
@@ -154,5 +154,5 @@ def test_six_queries_for_one_resource_or_thirty_empty_or_busy(number, is_busy):
     ) as queries:
         answers = availability(asked, tuesday(10, 12), now=LONG_BEFORE)
 
-    assert len(queries) == 6, "place, hours, exceptions, units, taken as a whole, taken by unit"
+    assert len(queries) == 4, "place, calendar, units, what is taken"
     assert all(answer.is_free != is_busy for answer in answers.values())

@@ -113,14 +113,14 @@ def test_claims_in_the_way_earliest_first_once_each(place):
     "read", [lambda place: day_lines(place, TUESDAY, LONG_BEFORE), lambda p: free_now(p, at(10))]
 )
 @pytest.mark.parametrize("number", [1, 30])
-def test_five_queries_for_one_resource_or_thirty(place, read, number):
+def test_four_queries_for_one_resource_or_thirty(place, read, number):
     for n in range(number):
         hold(make_room(place, f"Salle {n}"), tuesday(9, 11) if n % 2 else tuesday(11, 12))
 
     with CaptureQueriesContext(connection) as queries:
         assert len(read(place)) == number
 
-    assert len(queries) == 5
+    assert len(queries) == 4
 
 
 def test_yesterday_s_holds_are_not_read(place):

@@ -6,8 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import Value
 
-from comptoir.agenda import occupancy
-from comptoir.agenda.actions import retiming
+from comptoir.agenda import occupancy, together
 from comptoir.agenda.models import Hold
 from comptoir.agenda.refusals import (
     PeriodIsPast,
@@ -246,7 +245,7 @@ def test_what_is_taken_on_the_spot_is_not_booked_ahead():
 
 def test_rule_1_the_database_has_the_last_word(room, monkeypatch):
     """Somebody who does not ask the agenda, in the instant between its look and its word."""
-    read = retiming.rows_for
+    read = together.rows_for
 
     def read_too_early(*args):
         rows = read(*args)
@@ -255,7 +254,7 @@ def test_rule_1_the_database_has_the_last_word(room, monkeypatch):
         )
         return rows
 
-    monkeypatch.setattr(retiming, "rows_for", read_too_early)
+    monkeypatch.setattr(together, "rows_for", read_too_early)
 
     with pytest.raises(ResourceIsTaken, match="vient de prendre") as refused:
         hold(room, tuesday(10, 12))

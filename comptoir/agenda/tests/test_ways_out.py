@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from comptoir.agenda.availability import on_the_wall, ways_out
+from comptoir.agenda.availability import on_the_wall
 from comptoir.agenda.refusals import PlaceIsClosed, ResourceIsTaken
 from comptoir.agenda.tests.factories import (
     LONG_BEFORE,
@@ -18,6 +18,7 @@ from comptoir.agenda.tests.factories import (
     make_space,
     tuesday,
 )
+from comptoir.agenda.ways import ways_out
 from comptoir.places.models import OpeningException
 
 pytestmark = pytest.mark.django_db
@@ -273,4 +274,4 @@ def test_as_many_queries_whatever_the_number_of_resources(place, room, number):
     with CaptureQueriesContext(connection) as queries:
         ways(room, tuesday(10, 12))
 
-    assert len(queries) == 9
+    assert len(queries) == 7

@@ -67,7 +67,10 @@ def test_one_person_and_several():
 
 def test_every_reason_is_in_the_readme():
     readme = (Path(sentences.__file__).parent / "README.md").read_text()
-    codes = {rules.CLOSED, rules.PAST, rules.TAKEN, rules.TOO_MANY, rules.RETIRED, rules.WALK_IN_ONLY}
+    codes = {
+        rules.CLOSED, rules.CLOSURE, rules.OFF_SLOT, rules.PAST, rules.RETIRED, rules.TAKEN, rules.TOO_FAR,
+        rules.TOO_LONG, rules.TOO_MANY, rules.TOO_SHORT, rules.TOO_SOON, rules.WALK_IN_ONLY,
+    }  # fmt: skip
 
     assert {f"`{code}`" for code in codes if f"| `{code}` |" in readme} == {f"`{code}`" for code in codes}
     assert {cls.code for cls in refusals.NotAvailable.__subclasses__()} == codes
