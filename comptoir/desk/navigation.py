@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from comptoir.booking.permissions import can_approve
 from comptoir.places.doors import Member
 from comptoir.places.permissions import can_import_places, can_set_up_the_place, can_stand_at_the_counter
 
@@ -27,6 +28,8 @@ def nav_items(request: HttpRequest, member: Member | None) -> list[NavItem]:
     if can_stand_at_the_counter(member):
         items = [(_("The counter"), "desk:counter"), (_("People"), "people:people"), *items]
     items.append((_("Planning"), "planning:day"))
+    if can_approve(member):
+        items.append((_("To decide"), "upkeep:to_decide"))
     if can_set_up_the_place(member):
         items.append((_("The place"), "places:set_up"))
     if can_import_places(member):
