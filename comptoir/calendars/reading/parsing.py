@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from threading import Lock
 
 from icalendar import Calendar
 from icalendar.cal import Component
+from icalendar.timezone import tzp
 
 # What the library lets through when a value is nonsense.
 BROKEN = (
@@ -16,6 +18,8 @@ BROKEN = (
 _BLOCK = r"^BEGIN:{0}[ \t]*\r?\n.*?^END:{0}[ \t]*\r?$"
 _EVENT = re.compile(_BLOCK.format("VEVENT"), re.I | re.M | re.S)
 _ZONE = re.compile(_BLOCK.format("VTIMEZONE"), re.I | re.M | re.S)
+# The library remembers the clocks that files describe, by their names, from one file to the next.
+_one_file_at_a_time = Lock()
 _FOLDED = re.compile(r"\r?\n[ \t]")
 
 
@@ -38,10 +42,12 @@ class Parsed:
 def parse(data: bytes) -> Parsed:
     """The events of the file, what else is in it, and what could not be read."""
     text = data.decode("utf-8-sig", errors="replace").replace("\0", "")
-    try:
-        return _sorted(Calendar.from_ical(text, multiple=True))
-    except BROKEN:
-        return _piece_by_piece(text)
+    with _one_file_at_a_time:
+        tzp.use_default()
+        try:
+            return _sorted(Calendar.from_ical(text, multiple=True))
+        except BROKEN:
+            return _piece_by_piece(text)
 
 
 def _sorted(components: list[Component]) -> Parsed:

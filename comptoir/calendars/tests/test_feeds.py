@@ -152,8 +152,8 @@ def test_the_place_tells_what_it_announces_and_its_closures(scene):
 
     told = {str(event["SUMMARY"]): event for event in scene.told(Feed.Kind.PLACE)}
 
-    assert set(told) == {"Fête", "Fermé : Noël"}
-    assert told["Fermé : Noël"]["DTSTART"].dt == date(2026, 12, 24)
+    assert set(told) == {"Fête", "Fermé\u00a0: Noël"}
+    assert told["Fermé\u00a0: Noël"]["DTSTART"].dt == date(2026, 12, 24)
 
 
 def test_a_resource_tells_its_own_closures_only(scene):

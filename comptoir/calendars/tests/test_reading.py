@@ -65,6 +65,19 @@ def test_a_zone_that_nobody_knows_is_the_clock_of_the_place():
     assert (taken(told), codes(told)) == (["11-24 09:00/60"], [("read", "unknown_zone")])
 
 
+def zone_of(offset: str) -> str:
+    lines = ["BEGIN:VTIMEZONE", "TZID:Chez nous", "BEGIN:STANDARD", "DTSTART:19700101T000000",
+             f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}", "END:STANDARD", "END:VTIMEZONE"]  # fmt: skip
+    return "\r\n".join(lines)
+
+
+@pytest.mark.parametrize(("offset", "hour"), [("+0500", "10:00"), ("-0500", "20:00")])
+def test_a_clock_that_the_file_describes_counts_for_that_file_only(offset, hour):
+    told = event(DTSTART=";TZID=Chez nous:20261124T140000", DTEND=";TZID=Chez nous:20261124T150000")
+
+    assert taken(zone_of(offset), told) == [f"11-24 {hour}/60"]
+
+
 def test_a_rule_keeps_its_hour_when_the_clocks_change():
     told = event(
         DTSTART=";TZID=Europe/Paris:20261020T100000",
