@@ -15,6 +15,7 @@ from comptoir.kit.periods import Period
 from comptoir.places.models import Place
 from comptoir.presence import actions as presence
 from comptoir.presence.models import GroupVisit, Visit
+from comptoir.series import actions as series
 from comptoir.waiting import actions as waiting
 from comptoir.waiting.models import Waiting
 
@@ -73,6 +74,11 @@ def _put_back(place: Place, args: Mapping[str, Any], by: Account | None, now: da
     booking.undo_move(booking=_booking(place, args), period=period, resource=resource, by=by, now=now)
 
 
+def _undo_series_change(place: Place, args: Mapping[str, Any], by: Account | None, now: datetime) -> None:
+    place.series.get(pk=args["back"]["was"]["pk"])
+    series.undo_change(back=args["back"], by=by, now=now)
+
+
 def _reopen(place: Place, args: Mapping[str, Any], by: Account | None, now: datetime) -> None:
     closing = DayClosing.objects.get(place=place, pk=args["closing"])
     closing.reopened_at, closing.reopened_by = now, by
@@ -95,6 +101,10 @@ _WAYS_BACK: dict[str, WayBack] = {
     "undo_end": lambda place, args, by, now: booking.undo_end(booking=_booking(place, args), by=by, now=now),
     "put_back": _put_back,
     "came_after_all": _came_after_all,
+    "undo_series": lambda place, args, by, now: series.undo_series(
+        series=place.series.get(pk=args["series"]), by=by, now=now
+    ),
+    "undo_series_change": _undo_series_change,
     "withdraw_request": lambda place, args, by, now: booking.withdraw_request(
         request=BookingRequest.objects.of_place(place).get(pk=args["request"]), by=by, now=now
     ),

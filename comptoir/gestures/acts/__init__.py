@@ -4,6 +4,14 @@ from comptoir.gestures.acts.asking import accept, ask, reject, withdraw
 from comptoir.gestures.acts.bookings import absent, cancel, confirm, end, move, prolong, reserve, settle
 from comptoir.gestures.acts.coming import arrive, see_group_out, see_out, welcome, welcome_group
 from comptoir.gestures.acts.queueing import decline_offer, join_list, leave_list, take_offer
+from comptoir.gestures.acts.series import (
+    cancel_series,
+    describe_series,
+    move_series,
+    prolong_series,
+    reserve_series,
+    when_it_comes_back,
+)
 from comptoir.gestures.words import unit_of, when
 
 __all__ = [
@@ -12,15 +20,20 @@ __all__ = [
     "arrive",
     "ask",
     "cancel",
+    "cancel_series",
     "confirm",
     "decline_offer",
+    "describe_series",
     "end",
     "join_list",
     "leave_list",
     "move",
+    "move_series",
     "prolong",
+    "prolong_series",
     "reject",
     "reserve",
+    "reserve_series",
     "see_group_out",
     "see_out",
     "settle",
@@ -29,5 +42,6 @@ __all__ = [
     "welcome",
     "welcome_group",
     "when",
+    "when_it_comes_back",
     "withdraw",
 ]
