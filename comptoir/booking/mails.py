@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from email.mime.base import MIMEBase
 
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -19,6 +20,12 @@ from comptoir.places.models import Place
 
 Attachment = tuple[str, str | bytes, str] | MIMEBase
 Attach = Callable[[Booking], Sequence[Attachment]]
+
+
+def post(letter: Callable[..., None], *about: object) -> None:
+    """The letter goes once the act is written down; a post office that fails undoes nothing."""
+    # A lambda and not a partial: Django names what failed, and a partial has no name.
+    transaction.on_commit(lambda: letter(*about), robust=True)
 
 
 def nothing_attached(booking: Booking) -> Sequence[Attachment]:

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comptoir.actors.models import Account, Actor
 from comptoir.agenda.models import Resource
@@ -85,7 +86,7 @@ class Quota(models.Model):
 
     class Measure(models.TextChoices):
         BOOKINGS = "bookings", _("bookings")
-        HOURS = "hours", _("hours")
+        HOURS = "hours", pgettext_lazy("measure", "hours")
         DAYS = "days", _("days")
 
     class Over(models.TextChoices):

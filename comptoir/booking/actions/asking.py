@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from itertools import chain
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account, Actor
@@ -101,9 +101,11 @@ def accept_request(
     )  # fmt: skip
     request.booking = booking
     _decide(request, Outcome.ACCEPTED, message, by, now)
-    transaction.on_commit(partial(mails.send_accepted, request, attachments), robust=True)
+    mails.post(mails.send_accepted, request, attachments)
     for other in colliding:
-        _reject(other, gettext("It was given to somebody else."), by, now)
+        with translation.override(other.booked_for.language or other.place.language):
+            message = gettext("It was given to somebody else.")
+        _reject(other, message, by, now)
     return booking
 
 
@@ -150,7 +152,7 @@ def _lapse(request: BookingRequest, now: datetime) -> bool:
 
 def _reject(request: BookingRequest, message: str, by: Account | None, now: datetime) -> BookingRequest:
     _decide(request, Outcome.REJECTED, message, by, now)
-    transaction.on_commit(partial(mails.send_rejected, request), robust=True)
+    mails.post(mails.send_rejected, request)
     return request
 
 

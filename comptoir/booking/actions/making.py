@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
 from uuid import uuid4
 
 from django.db import transaction
@@ -92,7 +91,7 @@ def book(
     take(booking, wants, now=now, outside_hours=outside_hours, waives=waives)
     _write_new(booking, extras)
     if tells:
-        transaction.on_commit(partial(mails.send_booked, booking, attachments), robust=True)
+        mails.post(mails.send_booked, booking, attachments)
     return booking
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 
@@ -51,7 +50,7 @@ def confirm_booking(
     booking.tentative_until, booking.confirmed_at = None, now
     save(booking, "tentative_until", "confirmed_at")
     if tells:
-        transaction.on_commit(partial(mails.send_booked, booking, attachments), robust=True)
+        mails.post(mails.send_booked, booking, attachments)
     return booking
 
 
@@ -88,7 +87,7 @@ def _expire(booking: Booking, now: datetime) -> bool:
         return False
     booking.expired_at = now
     give_back(booking, None, now)
-    transaction.on_commit(partial(mails.send_expired, booking), robust=True)
+    mails.post(mails.send_expired, booking)
     return True
 
 
@@ -101,7 +100,7 @@ def _release(booking: Booking, now: datetime) -> bool:
         return False
     booking.no_show_at = now
     give_back(booking, None, now)
-    transaction.on_commit(partial(mails.send_not_come, booking), robust=True)
+    mails.post(mails.send_not_come, booking)
     return True
 
 
