@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from functools import cached_property
 from uuid import UUID
 
-from comptoir.agenda.closing import closures_between
 from comptoir.agenda.models import Resource
 from comptoir.agenda.occupancy import Held
 from comptoir.agenda.selectors import Line, day_lines
@@ -18,7 +17,6 @@ from comptoir.kit.text import fold
 from comptoir.places import calendar
 from comptoir.places.calendar import Opening
 from comptoir.places.doors import Member
-from comptoir.places.models import Place
 from comptoir.planning.reading import Said, said_between
 
 CROWDED = 9
@@ -26,21 +24,12 @@ CROWDED = 9
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader wants to see: a kind, a name, what is free at an hour; which rows are opened by unit."""
+    """What the reader wants to see: a kind, a name, what is free at an hour; the rows opened by unit."""
 
     kind: str = ""
     name: str = ""
     free_at: time | None = None
     opened: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Shut:
-    """Time that nobody can have, and why; of some resources, or of all when there is none."""
-
-    period: Period
-    reason: str
-    resources: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -68,7 +57,7 @@ Ghosts = Mapping[str, Sequence[Ghost]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """That day of that place: the lines that pass the filters, what is written on them, what is shut."""
+    """That day of that place: the lines that pass the filters, what is written on them."""
 
     member: Member
     day: date
@@ -77,7 +66,6 @@ class Sheet:
     lines: Sequence[Line]
     total: int
     said: dict[UUID, Said]
-    closures: Sequence[Shut]
     filters: Filters
     ghosts: Ghosts = field(default_factory=dict)
 
@@ -106,9 +94,6 @@ class Sheet:
     def taken_of(self, line: Line) -> list[Taken]:
         return taken_of(line.resource, line.held, self.said)
 
-    def closures_of(self, resource: Resource) -> list[Shut]:
-        return [c for c in self.closures if not c.resources or resource.pk in c.resources]
-
 
 def sheet_of(member: Member, day: date, now: datetime, filters: Filters | None = None) -> Sheet:
     """That day as the member reads it. A constant number of queries."""
@@ -124,7 +109,6 @@ def sheet_of(member: Member, day: date, now: datetime, filters: Filters | None =
         lines=kept,
         total=len(lines),
         said=said_between(member, period, now),
-        closures=shut_between(place, period),
         filters=wanted,
     )
 
@@ -148,15 +132,3 @@ def taken_of(resource: Resource, held: Iterable[Held], said: Mapping[UUID, Said]
         key = (one.claim, one.start, None if is_whole else one.unit)
         told.setdefault(key, Taken(one.claim, one.start, one.used_until, one.unit, said.get(one.claim)))
     return list(told.values())
-
-
-def shut_between(place: Place, period: Period) -> list[Shut]:
-    """What is closed during that time, and why. Two queries."""
-    return [
-        Shut(
-            c.period,
-            c.reason,
-            frozenset() if c.is_whole_place else frozenset(r.pk for r in c.resources.all()),
-        )
-        for c in closures_between(place, period)
-    ]

@@ -1,4 +1,4 @@
-"""The screen at the door of a resource: free or taken, until when, what is next; taken or arrived at by card."""
+"""The screen at the door of a resource: free or taken, until when, what is next; taken by card."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Resource
+from comptoir.agenda.selectors import Line
 from comptoir.agenda.sentences import is_feminine
 from comptoir.booking.actions.coming import CHECK_IN_OPENS
 from comptoir.booking.models import Booking, BookingQuerySet
@@ -31,10 +32,11 @@ from comptoir.kit.clock import now
 from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal
 from comptoir.places.doors import public, speak_as
+from comptoir.planning.drawing import units_free
 from comptoir.planning.holders import at_the_screen, holder_of
 from comptoir.planning.models import Screen
 from comptoir.planning.screens import qr_of, screen_of
-from comptoir.planning.stretch import Stretch, stretch
+from comptoir.planning.stretch import Stretch, capacity, stretch
 from comptoir.presence.models import Visit
 
 LENGTHS = (15, 30, 60)
@@ -56,6 +58,10 @@ class Door:
     resource: Resource
     now: datetime
     shown: Stretch
+
+    @property
+    def line(self) -> Line:
+        return self.shown.lines[0]
 
     @property
     def start(self) -> datetime:
@@ -93,25 +99,22 @@ class Door:
             return gettext("Free until %(time)s") % {"time": speech.clock(self.free_until)}
         if not self.is_open:
             return gettext("Closed")
-        gender = "feminine" if is_feminine(self.resource) else "masculine"
+        is_hers = is_feminine(self.resource)
         if self.free_at is None:
-            return pgettext(gender, "Taken until closing")
-        return pgettext(gender, "Taken until %(time)s") % {"time": speech.clock(self.free_at)}
+            closing = pgettext("masculine", "Taken until closing")
+            return pgettext("feminine", "Taken until closing") if is_hers else closing
+        words = pgettext("masculine", "Taken until %(time)s")
+        words = pgettext("feminine", "Taken until %(time)s") if is_hers else words
+        return words % {"time": speech.clock(self.free_at)}
 
     @property
     def detail(self) -> str:
         opening = self.shown.openings[self.shown.first]
         if not opening:
             return opening.reason
-        if self.shown.capacity(self.resource) > 1:
-            free = sum(
-                any(g.contains(self.start) for g in lane)
-                for lane in self.shown.free(self.resource, self.shown.first)
-            )
-            return gettext("%(free)s free of %(total)s") % {
-                "free": free,
-                "total": self.shown.capacity(self.resource),
-            }
+        if capacity(self.line) > 1:
+            free = sum(any(gap.contains(self.start) for gap in lane) for lane in self.line.free)
+            return units_free(free, capacity(self.line))
         return gettext("%(seats)s seats") % {"seats": self.resource.seats} if self.resource.seats > 1 else ""
 
     @property
@@ -202,8 +205,8 @@ def take(resource: Resource, who: Actor, end: datetime, moment: datetime) -> tup
         )  # fmt: skip
     else:
         deed = acts.welcome(
-            place=resource.place, person=who, purpose=purpose_for(resource), resource=resource, until=end, at=moment,
-            by=None, now=moment,
+            place=resource.place, person=who, purpose=purpose_for(resource), resource=resource,
+            until=end, at=moment, by=None, now=moment,
         )  # fmt: skip
     taken = Booking.objects.standing().filter(booked_for=who, resource=resource, ends_at=end).latest("pk")
     said = {"what": acts.unit_of(taken), "until": speech.clock(end)}

@@ -5,16 +5,16 @@ Everything that people typed goes through ``escape``; the rest is numbers, class
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
+from comptoir.agenda.ground import Shut
 from comptoir.agenda.models import Resource
 from comptoir.booking.models import Booking
 from comptoir.booking.permissions import can_book_resource
@@ -22,8 +22,8 @@ from comptoir.kit import speech, timeline
 from comptoir.kit.periods import Period, day_period
 from comptoir.places.doors import Member
 from comptoir.places.permissions import can_stand_at_the_counter
-from comptoir.planning.day import Ghost, Shut, Taken
-from comptoir.planning.reading import taken
+from comptoir.planning.day import Ghost, Taken
+from comptoir.planning.reading import Said, taken
 
 SHORT = 50
 WORTH_TAKING = 15
@@ -35,8 +35,14 @@ def _hours_said(first: int, last: int, language: str) -> str:
     return escape(speech.from_to(time(first // 60, first % 60), time(last // 60 % 24, last % 60)))
 
 
+_at = lru_cache(maxsize=8192)(timeline.between)
+
+
 class Pen:
-    """Draws on one day, for one member: what is taken, what is free and may be asked, what is shut."""
+    """Draws on one day, for one member: what is taken, what is free and may be asked, what is shut.
+
+    What is the same for every row is said once, here.
+    """
 
     def __init__(self, member: Member, day: date, now: datetime) -> None:
         self.member, self.day, self.now = member, day, now
@@ -44,12 +50,15 @@ class Pen:
         self.midnight = period.start
         # Twice a year an hour is skipped or comes twice: only then the wall has to be asked each time.
         self.is_plain = period.duration == DAY
+        self.is_today = period.contains(now)
         self.soonest = self._minute_up(now)
         self.at_counter = can_stand_at_the_counter(member)
-        self.booking_url = reverse(
-            "desk:book" if self.at_counter else "people:my_confirm", args=[member.place.slug]
-        )
+        booking = reverse("desk:book" if self.at_counter else "people:my_confirm", args=[member.place.slug])
+        self.booking_url = f"{booking}?{f'jour={day}&amp;' if self.at_counter else ''}resource="
         self.language = get_language() or ""
+        self.taken = escape(taken())
+        self.free_words = escape(gettext("Book %(name)s, free %(hours)s"))
+        self.nothing_left = escape(gettext("nothing left today"))
         self.named: set[int] = set()
 
     def minute(self, at: datetime) -> int:
@@ -78,23 +87,30 @@ class Pen:
 
     def _block(self, resource: Resource, part: Taken, lane: str = "") -> str:
         first, last = self.minute(part.start), self.minute(part.end)
+        hours, place = self.hours(first, last), _at(first, last)
         said = part.said
-        title, detail = (escape(said.title), escape(said.detail)) if said else (escape(taken()), "")
-        state = self._state(part, last - first) + lane
+        if said is None:
+            past = "is-past" if part.end <= self.now else "is-other"
+            inside = f'<b>{self.taken}</b><span class="unseen">, {hours}</span>'
+            return f'<li class="tl-block {past}{_short(first, last)}{lane} {place}">{inside}</li>'
+        title, detail = escape(said.title), escape(said.detail)
+        state = self._state(said.booking, part, said) + _short(first, last) + lane
         inside = f"<b>{title}</b>" + (f"<span>{detail}</span>" if detail else "")
-        inside += f'<span class="unseen">, {self.hours(first, last)}</span>'
-        if said is None or not said.url or said.booking is None:
-            return f'<li class="tl-block {state} {timeline.between(first, last)}">{inside}</li>'
+        inside += f'<span class="unseen">, {hours}</span>'
+        if not said.url:
+            return f'<li class="tl-block {state} {place}">{inside}</li>'
         move = self._move(said.booking, resource, said.move_url)
-        number = said.booking.pk
-        mark = "" if number in self.named else f' id="b-{number}"'
-        self.named.add(number)
         keys = ' aria-describedby="grid-keys"' if move else ""
         hint = f' title="{title}{", " if detail else ""}{detail}"'
-        return (
-            f'<li class="tl-block {state} {timeline.between(first, last)}"{move}>'
-            f'<a{mark} href="{said.url}"{keys}{hint}>{inside}</a></li>'
-        )
+        link = f'<a{self._mark(said.booking)} href="{said.url}"{keys}{hint}>{inside}</a>'
+        return f'<li class="tl-block {state} {place}"{move}>{link}</li>'
+
+    def _mark(self, booking: Booking) -> str:
+        """An id by which the focus comes back to it; once, when it stands on several rows."""
+        if booking.pk in self.named:
+            return ""
+        self.named.add(booking.pk)
+        return f' id="b-{booking.pk}"'
 
     def _move(self, booking: Booking, resource: Resource, url: str) -> str:
         """What the script needs to move it: not of what only goes along with another resource."""
@@ -107,59 +123,57 @@ class Pen:
         begun = ' data-begun="1"' if booking.checked_in_at else ""
         return f' data-move="{url}" data-starts="{starts}" data-ends="{ends}"{begun}'
 
-    def _state(self, part: Taken, minutes: int) -> str:
-        said, booking = part.said, part.said.booking if part.said else None
-        short = " is-short" if minutes < SHORT else ""
-        if part.end <= self.now or (booking and booking.ended_at):
-            return "is-past" + short
-        if said is None or booking is None or said.title == taken():
-            return "is-other" + short
+    def _state(self, booking: Booking, part: Taken, said: Said) -> str:
+        if part.end <= self.now or booking.ended_at:
+            return "is-past"
         mine = " is-mine" if said.is_mine else ""
         if booking.is_public:
-            return "is-workshop" + mine + short
+            return "is-workshop" + mine
         if booking.tentative_until is not None:
-            return "is-held" + mine + short
-        return ("is-here" if booking.checked_in_at else "") + mine + short
+            return "is-held" + mine
+        return ("is-here" if booking.checked_in_at else "") + mine
 
     def gaps(self, resource: Resource, free: Iterable[Period]) -> str:
         """Free time that the member may ask for, each a link to book its first part."""
-        if resource.walk_in_only and self.day != self.member.place.day_of(self.now):
+        if resource.walk_in_only and not self.is_today:
             return ""
         if not can_book_resource(self.member, resource):
             return ""
-        return "".join(self._gap(resource, self.minute(gap.start), self.minute(gap.end)) for gap in free)
+        name = escape(resource.name)
+        return "".join(
+            self._gap(resource, name, self.minute(gap.start), self.minute(gap.end)) for gap in free
+        )
 
-    def _gap(self, resource: Resource, first: int, last: int) -> str:
+    def _gap(self, resource: Resource, name: str, first: int, last: int) -> str:
         first = max(first, self.soonest)
         if last - first < WORTH_TAKING:
             return ""
-        end = min(last, first + resource.usual_minutes)
-        words = gettext("Book %(name)s, free %(hours)s")
-        label = words % {"name": escape(resource.name), "hours": self.hours(first, last)}
+        usual = resource.usual_minutes
+        label = self.free_words % {"name": name, "hours": self.hours(first, last)}
+        url = self.ask_url(resource, first, min(last, first + usual))
         return (
-            f'<li class="tl-free {timeline.between(first, last)}"><a href="{self.ask_url(resource, first, end)}"'
-            f' data-from="{first}" data-to="{last}" data-usual="{resource.usual_minutes}">'
-            f'<span class="unseen">{label}</span></a></li>'
+            f'<li class="tl-free {_at(first, last)}"><a href="{url}" data-from="{first}" data-to="{last}"'
+            f' data-usual="{usual}"><span class="unseen">{label}</span></a></li>'
         )
 
     def ask_url(self, resource: Resource, first: int, last: int) -> str:
-        """Where the member books that time, as its page wants to be asked."""
-        start, end = (f"{minute // 60 % 24:02}:{minute % 60:02}" for minute in (first, last))
+        """Where the member books that time, as its page wants to be asked; ready to stand in an attribute."""
+        start, end = _clock(first), _clock(last)
+        if self.at_counter:
+            return f"{self.booking_url}{resource.slug}&amp;de={start}&amp;a={end}"
         last_day = self.day + DAY if last == 1440 else self.day
-        asked = (
-            {"resource": resource.slug, "jour": self.day, "de": start, "a": end}
-            if self.at_counter
-            else {"resource": resource.slug, "starts": f"{self.day}T{start}", "ends": f"{last_day}T{end}"}
-        )
-        return escape(f"{self.booking_url}?{urlencode(asked)}")
+        return f"{self.booking_url}{resource.slug}&amp;starts={self.day}T{start}&amp;ends={last_day}T{end}"
 
-    def shut(self, closures: Sequence[Shut]) -> str:
+    def shut(self, closures: Iterable[Shut]) -> str:
         return "".join(
-            f'<li class="tl-closure {timeline.between(self.minute(c.period.start), self.minute(c.period.end))}">'
-            f"<span>{escape(c.reason or gettext('closed'))}</span></li>"
-            for c in closures
-            if self.minute(c.period.start) < self.minute(c.period.end)
+            self._closure(shut, self.minute(shut.start), self.minute(shut.end)) for shut in closures
         )
+
+    def _closure(self, shut: Shut, first: int, last: int) -> str:
+        if first >= last:
+            return ""
+        reason = escape(shut.reason or gettext("closed"))
+        return f'<li class="tl-closure {_at(first, last)}"><span>{reason}</span></li>'
 
     def ghosts(self, ghosts: Iterable[Ghost]) -> str:
         """What was asked and refused, and what would work, as far as they lie on this day."""
@@ -175,7 +189,20 @@ class Pen:
         else:
             said = f'<span class="unseen">{escape(gettext("Asked:"))} {self.hours(first, last)}</span>'
         state = "is-way" if ghost.letter else "is-asked"
-        return f'<li class="tl-ghost {state} {timeline.between(first, last)}">{said}</li>'
+        return f'<li class="tl-ghost {state} {_at(first, last)}">{said}</li>'
+
+
+def units_free(free: int, total: int) -> str:
+    words = ngettext("%(free)s free of %(total)s", "%(free)s free of %(total)s", free)
+    return words % {"free": free, "total": total}
+
+
+def _short(first: int, last: int) -> str:
+    return " is-short" if last - first < SHORT else ""
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"
 
 
 def row(

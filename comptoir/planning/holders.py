@@ -1,4 +1,4 @@
-"""Who holds a card before a screen that anybody may touch: few tries for a guesser, no name for the others."""
+"""Who holds a card before a screen that anybody may touch: few tries for a guesser."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ class Refused:
 @require_POST
 @for_members(can_look_at_time)
 def move(request: HttpRequest, member: Member, booking: int) -> HttpResponse:
-    """To ``starts``–``ends`` and ``resource``; what is refused is said above the grid, drawn with its ways."""
+    """To ``starts``–``ends`` and ``resource``; what is refused is said above the grid, with its ways."""
     moving, moment = _booking_of(member, booking), now()
     form = MoveForm(request.POST, place=member.place)
     if not form.is_valid():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from comptoir.agenda.models import Resource
+from comptoir.agenda.selectors import Line
 from comptoir.booking.models import Booking
-from comptoir.kit import timeline
+from comptoir.kit import speech, timeline
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
 from comptoir.kit.periods import Period
@@ -27,7 +28,7 @@ from comptoir.planning.day import Taken, taken_of
 from comptoir.planning.pages import csv_answer
 from comptoir.planning.permissions import can_look_at_time
 from comptoir.planning.reading import Said, said_between
-from comptoir.planning.stretch import ONE_DAY, Stretch, stretch
+from comptoir.planning.stretch import ONE_DAY, Stretch, capacity, stretch
 from comptoir.planning.weeks import hours_of
 
 WEEKS = (4, 12)
@@ -73,52 +74,53 @@ class Occupancy:
     def hours(self) -> range:
         return range(*hours_of(self.shown))
 
+    @property
+    def hours_said(self) -> list[str]:
+        return [speech.clock(time(hour)) for hour in self.hours]
+
     @cached_property
     def rows(self) -> list[Row]:
-        return [self._row(resource) for resource in self.shown.resources]
+        return [self._row(line) for line in self.shown.lines]
 
-    def _row(self, resource: Resource) -> Row:
+    def _row(self, line: Line) -> Row:
         taken: Counter[int] = Counter()
-        for _, _, hour, minutes in self.counted(resource):
+        for _, _, hour, minutes in self.counted(line):
             taken[hour] += minutes
-        open_ = self._open_of(resource)
-        return Row(resource, [Cell(hour, taken[hour], open_[hour]) for hour in self.hours])
+        open_, units = self._open_of(line), capacity(line)
+        return Row(line.resource, [Cell(hour, taken[hour], open_[hour] * units) for hour in self.hours])
 
-    def counted(self, resource: Resource) -> Iterator[tuple[date, Taken, int, int]]:
-        """Each booking of the resource: on which day, in which hour of it, during how many open minutes."""
-        for day in self.shown.days:
-            held = [h for h in self.shown.on(day, resource) if h.claim in self.booked]
-            for one in taken_of(resource, held, {}):
-                for hour, minutes in _by_hour(self.shown, day, Period(one.start, one.end)).items():
-                    yield day, one, hour, minutes
-
-    def _open_of(self, resource: Resource) -> Counter[int]:
-        """The minutes of each hour in which the resource could be had, all its units added up."""
-        found = Counter(self._open)
-        for shut in self.shown.closures:
-            if not shut.resources or resource.pk in shut.resources:
-                for day in self.shown.days:
-                    found.subtract(_by_hour(self.shown, day, shut.period))
-        capacity = self.shown.capacity(resource)
-        return Counter({hour: max(0, minutes) * capacity for hour, minutes in found.items()})
+    def _open_of(self, line: Line) -> Counter[int]:
+        """The minutes of each hour in which it could be had; the same for all that keep the same hours."""
+        key = tuple(line.open_)
+        if key not in self._reckoned:
+            found: Counter[int] = Counter()
+            for day in self.shown.days:
+                found.update(_by_hour(self.shown.open_on(day, line), day))
+            self._reckoned[key] = found
+        return self._reckoned[key]
 
     @cached_property
-    def _open(self) -> Counter[int]:
-        found: Counter[int] = Counter()
-        for day, opening in self.shown.openings.items():
-            for period in opening.periods:
-                found.update(_by_hour(self.shown, day, period))
-        return found
+    def _reckoned(self) -> dict[tuple[Period, ...], Counter[int]]:
+        return {}
+
+    def counted(self, line: Line) -> Iterator[tuple[date, Taken, int, int]]:
+        """Each booking of the resource: on which day, in which hour of it, during how many open minutes."""
+        for day in self.shown.days:
+            held = [h for h in self.shown.on(day, line) if h.claim in self.booked]
+            if not held:
+                continue
+            open_ = self.shown.open_on(day, line)
+            for one in taken_of(line.resource, held, {}):
+                inside = [p for o in open_ if (p := o.intersection(Period(one.start, one.end))) is not None]
+                for hour, minutes in _by_hour(inside, day).items():
+                    yield day, one, hour, minutes
 
 
-def _by_hour(shown: Stretch, day: date, period: Period) -> dict[int, int]:
-    """How many open minutes of each hour of that day's clock lie in the period."""
-    found: dict[int, int] = defaultdict(int)
-    for open_ in shown.openings[day].periods:
-        part = period.intersection(open_)
-        if part is None:
-            continue
-        first, last = timeline.minute_of(part.start, day), timeline.minute_of(part.end, day)
+def _by_hour(periods: Sequence[Period], day: date) -> Counter[int]:
+    """How many minutes of each hour of that day's clock these are."""
+    found: Counter[int] = Counter()
+    for period in periods:
+        first, last = timeline.minute_of(period.start, day), timeline.minute_of(period.end, day)
         for hour in range(first // 60, -(-last // 60)):
             found[hour] += min(last, hour * 60 + 60) - max(first, hour * 60)
     return found
@@ -127,11 +129,10 @@ def _by_hour(shown: Stretch, day: date, period: Period) -> dict[int, int]:
 def occupancy_of(
     place: Place, moment: datetime, *, weeks: int, only: Sequence[Resource] | None = None
 ) -> Occupancy:
-    """The weeks that end yesterday. Eight queries for any number of resources and bookings."""
+    """The weeks that end yesterday. Seven queries for any number of resources and bookings."""
     last = place.day_of(moment) - ONE_DAY
     shown = stretch(place, last - timedelta(days=7 * weeks - 1), last, moment, only)
-    whole = Period(shown.periods[shown.first].start, shown.periods[last].end)
-    standing = Booking.objects.standing().of_place(place).between(whole.start, whole.end)
+    standing = Booking.objects.standing().of_place(place).between(shown.whole.start, shown.whole.end)
     return Occupancy(shown, weeks, frozenset(standing.order_by("pk").values_list("claim", flat=True)))
 
 
@@ -200,9 +201,9 @@ def counted(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
     return render_page(request, "planning/counted.html", context)
 
 
-def _listed(found: Occupancy, thing: Resource, hour: int | None, said: dict[UUID, Said]) -> list[Counted]:
+def _listed(found: Occupancy, hour: int | None, said: dict[UUID, Said]) -> list[Counted]:
     minutes: Counter[tuple[date, Taken]] = Counter()
-    for day, one, at, number in found.counted(thing):
+    for day, one, at, number in found.counted(found.shown.lines[0]):
         if hour is None or at == hour:
             minutes[day, one] += number
     rows = [Counted(day, one, said.get(one.claim), number) for (day, one), number in minutes.items()]

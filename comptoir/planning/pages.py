@@ -20,7 +20,7 @@ from comptoir.places.doors import Member, for_members
 from comptoir.planning import asked
 from comptoir.planning.day import Filters, Sheet, sheet_of
 from comptoir.planning.permissions import can_look_at_time
-from comptoir.planning.reading import taken
+from comptoir.planning.reading import Said, taken
 from comptoir.planning.rows import rows_of
 
 
@@ -39,8 +39,8 @@ def show_day(
     """The page of that day; htmx gets its grid only. ``more`` is what a refused move adds."""
     is_table = request.GET.get("forme") == "tableau"
     context: dict[str, Any] = {
-        "tab": "day", "sheet": sheet, "kinds": kinds_of(sheet), "new_key": uuid4, "refusal": None, "action": "",
-        "oob": False, "is_table": is_table, "on": sheet.day,
+        "tab": "day", "sheet": sheet, "kinds": Resource.Kind.choices, "new_key": uuid4, "refusal": None,
+        "action": "", "oob": False, "is_table": is_table, "on": sheet.day,
         "day_before": sheet.day - timedelta(days=1), "day_after": sheet.day + timedelta(days=1),
     }  # fmt: skip
     if is_table:
@@ -55,11 +55,6 @@ def show_day(
             "at": sheet.now if is_now else None,
         }
     return render_page(request, "planning/day.html", {**context, **more}, fragment="grid", status=status)
-
-
-def kinds_of(sheet: Sheet) -> list[tuple[str, str]]:
-    """The kinds one may filter by, as they are called."""
-    return [(value, str(label)) for value, label in Resource.Kind.choices]
 
 
 @dataclass(frozen=True)
@@ -81,18 +76,16 @@ def entries_of(sheet: Sheet) -> Iterator[Entry]:
             Entry(line.resource, t.start, t.end, taken(), _who(t.said), t.said.url if t.said else "")
             for t in sheet.taken_of(line)
         ]
-        shut = sheet.closures_of(line.resource)
-        found += [
-            Entry(line.resource, c.period.start, c.period.end, gettext("closed"), c.reason) for c in shut
-        ]
+        closed = gettext("closed")
+        found += [Entry(line.resource, shut.start, shut.end, closed, shut.reason) for shut in line.shut]
         if len(line.free) == 1:
             free = gettext("free")
             found += [Entry(line.resource, gap.start, gap.end, free) for gap in line.free[0]]
         yield from sorted(found, key=lambda entry: (entry.starts, entry.ends))
 
 
-def _who(said: Any) -> str:
-    if said is None or said.title == taken():
+def _who(said: Said | None) -> str:
+    if said is None:
         return ""
     return ", ".join(filter(None, (said.title, said.detail)))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
@@ -20,20 +21,21 @@ from comptoir.places.models import Place
 from comptoir.places.permissions import can_stand_at_the_counter
 
 _READ = (
-    "claim", "place", "resource", "booked_for", "acting_for", "booked_by", "purpose", "is_public", "shows_name",
-    "party", "starts_at", "ends_at", "tentative_until", "checked_in_at", "ended_at", "cancelled_at",
+    "claim", "place", "resource", "booked_for", "acting_for", "booked_by", "purpose", "is_public",
+    "shows_name", "party", "starts_at", "ends_at", "tentative_until", "checked_in_at", "ended_at",
+    "cancelled_at",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Said:
-    """A booking as one member reads it: « prise » and nothing else when names are not theirs to read.
+    """A booking whose name a member may read, in two lines.
 
     ``url`` is where they may change it, ``move_url`` where the grid posts its new hours; empty when they
     may not.
     """
 
-    booking: Booking | None
+    booking: Booking
     title: str
     detail: str = ""
     is_mine: bool = False
@@ -42,18 +44,30 @@ class Said:
 
 
 def said_between(member: Member, period: Period, now: datetime) -> dict[UUID, Said]:
-    """What the member reads of the place's bookings of that time, by claim. Two queries for any number."""
-    bookings = list(
-        Booking.objects.standing().of_place(member.place).between(period.start, period.end).only(*_READ)
-    )
-    readable = {b.pk for b in bookings if can_see_who_booked(member, b) or b.shows_name}
-    actors = {b.acting_for_id or b.booked_for_id for b in bookings if b.pk in readable}
-    names = dict(Actor.objects.filter(pk__in=actors).values_list("pk", "name"))
+    """What the member reads of the place's bookings of that time, by claim. Two queries for any number.
+
+    What is not in it is taken by somebody whose name is not theirs to read.
+    """
+    found = Booking.objects.standing().of_place(member.place).between(period.start, period.end)
+    if not can_stand_at_the_counter(member):
+        found = found.filter(_perhaps_readable(member))
+    bookings = [b for b in found.order_by("pk").only(*_READ) if can_see_who_booked(member, b)]
+    names = dict(Actor.objects.filter(pk__in={_actor_of(b) for b in bookings}).values_list("pk", "name"))
     tell = _teller(member, names, now)
-    return {b.claim: tell(b, b.pk in readable) for b in bookings}
+    return {b.claim: tell(b) for b in bookings}
 
 
-def _teller(member: Member, names: dict[int, str], now: datetime) -> Callable[[Booking, bool], Said]:
+def _perhaps_readable(member: Member) -> Q:
+    """All that ``can_see_who_booked`` may say yes to; it has the last word."""
+    own = Q(booked_for=member.person) | Q(booked_by=member.account)
+    return own | Q(is_public=True) | Q(shows_name=True)
+
+
+def _actor_of(booking: Booking) -> int:
+    return booking.acting_for_id or booking.booked_for_id
+
+
+def _teller(member: Member, names: dict[int, str], now: datetime) -> Callable[[Booking], Said]:
     at_counter = can_stand_at_the_counter(member)
     to_counter, to_mine = (
         address_of("desk:booking", member.place),
@@ -61,9 +75,9 @@ def _teller(member: Member, names: dict[int, str], now: datetime) -> Callable[[B
     )
     to_move = address_of("planning:move", member.place)
 
-    def tell(booking: Booking, is_readable: bool) -> Said:
+    def tell(booking: Booking) -> Said:
         is_mine = booking.booked_for_id == member.person.pk
-        title, detail = _words(booking, names, is_mine) if is_readable else (taken(), "")
+        title, detail = _words(booking, names, is_mine)
         url = to_counter(booking.pk) if at_counter else to_mine(booking.pk) if is_mine else ""
         can_move = booking.ended_at is None and booking.ends_at > now and can_change_booking(member, booking)
         return Said(booking, title, detail, is_mine, url, to_move(booking.pk) if can_move and url else "")
@@ -76,7 +90,7 @@ def taken() -> str:
 
 
 def _words(booking: Booking, names: dict[int, str], is_mine: bool) -> tuple[str, str]:
-    who = names.get(booking.acting_for_id or booking.booked_for_id, "")
+    who = names.get(_actor_of(booking), "")
     if is_mine and booking.acting_for_id is None:
         who = gettext("you")
     party = speech.count(booking.party, gettext("person"), gettext("persons")) if booking.party > 1 else ""

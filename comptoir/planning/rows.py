@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import time
+from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from comptoir.agenda.models import Resource
 from comptoir.agenda.selectors import Line
 from comptoir.kit import speech, timeline
 from comptoir.kit.periods import Period, day_period, peak, wall
 from comptoir.planning.day import Sheet
-from comptoir.planning.drawing import Pen, drawn, row
+from comptoir.planning.drawing import Pen, drawn, row, units_free
 
 
 def rows_of(sheet: Sheet) -> SafeString:
@@ -37,8 +39,9 @@ def is_counted(line: Line) -> bool:
 
 def _rows(sheet: Sheet, pen: Pen, line: Line, url: str) -> Iterator[str]:
     resource = line.resource
-    head = f'<b><a href="{url}?jour={sheet.day}">{escape(resource.name)}</a></b><span>{_state(sheet, line)}</span>'
-    shut = pen.shut(sheet.closures_of(resource)) + pen.ghosts(sheet.ghosts.get(resource.slug, ()))
+    head = f'<b><a href="{url}?jour={sheet.day}">{escape(resource.name)}</a></b>'
+    head += f"<span>{_state(sheet, pen, line)}</span>"
+    shut = pen.shut(line.shut) + pen.ghosts(sheet.ghosts.get(resource.slug, ()))
     if not is_counted(line):
         free = line.free[0] if line.free else ()
         track = pen.gaps(resource, free) + pen.blocks(resource, sheet.taken_of(line)) + shut
@@ -66,10 +69,11 @@ def _opener(sheet: Sheet, resource: Resource, is_open: bool) -> str:
     wanted = [("jour", str(sheet.day)), ("genre", sheet.filters.kind), ("nom", sheet.filters.name)]
     wanted += [("ouvert", slug) for slug in sorted(opened)]
     query = escape(urlencode([(name, value) for name, value in wanted if value]))
-    label = gettext("close") if is_open else gettext("one by one")
+    label = escape(gettext("close") if is_open else gettext("one by one"))
+    label += f'<span class="unseen">, {escape(resource.name)}</span>'
     return (
-        f'<a class="tl-open" id="open-{resource.pk}" href="?{query}" hx-get="?{query}" hx-target="#grid" hx-swap="outerHTML"'
-        f' hx-push-url="true">{escape(label)}<span class="unseen">, {escape(resource.name)}</span></a>'
+        f'<a class="tl-open" id="open-{resource.pk}" href="?{query}" hx-get="?{query}" hx-target="#grid"'
+        f' hx-swap="outerHTML" hx-push-url="true">{label}</a>'
     )
 
 
@@ -78,7 +82,7 @@ def _cells(sheet: Sheet, pen: Pen, line: Line) -> str:
     marks = [wall(sheet.day, time(hour), tz) for hour in range(opens, min(closes, 23) + 1)]
     marks += [day_period(sheet.day, tz).end] if closes == 24 else []
     cells = []
-    for start, end in zip(marks, marks[1:], strict=False):
+    for start, end in pairwise(marks):
         for period in sheet.opening.periods:
             if start < end and (part := period.intersection(Period(start, end))):
                 cells.append(_cell(pen, line, part))
@@ -99,21 +103,31 @@ def _cell(pen: Pen, line: Line, hour: Period) -> str:
     return f'<li class="heat {warmth} {timeline.between(first, last)}">{inside}</li>'
 
 
-def _state(sheet: Sheet, line: Line) -> str:
+def _state(sheet: Sheet, pen: Pen, line: Line) -> str:
     """« libre jusqu’à 16 h » today; how many there are on another day."""
     if is_counted(line):
         return escape(_units_state(sheet, line))
-    if not sheet.is_today or not sheet.opening:
+    if not pen.is_today or not sheet.opening:
         return ""
-    at_once = [gap.end for lane in line.free for gap in lane if gap.contains(sheet.now)]
+    gaps = [gap for lane in line.free for gap in lane if gap.end > sheet.now]
+    at_once = [gap.end for gap in gaps if gap.start <= sheet.now]
     if at_once:
-        return escape(gettext("free until %(end)s") % {"end": speech.clock(max(at_once))})
-    later = [gap.start for lane in line.free for gap in lane if gap.start > sheet.now]
-    return escape(_free_at(min(later)) if later else gettext("nothing left today"))
+        return _until_said(pen.minute(max(at_once)), pen.language)
+    return _at_said(pen.minute(gaps[0].start), pen.language) if gaps else pen.nothing_left
 
 
-def _free_at(at: datetime) -> str:
-    return gettext("free at %(at)s") % {"at": speech.clock(at)}
+@lru_cache(maxsize=2048)
+def _until_said(minute: int, language: str) -> str:
+    return escape(gettext("free until %(end)s") % {"end": _clock_of(minute)})
+
+
+@lru_cache(maxsize=2048)
+def _at_said(minute: int, language: str) -> str:
+    return escape(gettext("free at %(at)s") % {"at": _clock_of(minute)})
+
+
+def _clock_of(minute: int) -> str:
+    return speech.clock(time(minute // 60 % 24, minute % 60))
 
 
 def _units_state(sheet: Sheet, line: Line) -> str:
@@ -121,7 +135,4 @@ def _units_state(sheet: Sheet, line: Line) -> str:
     if not sheet.is_today:
         return gettext("%(total)s in all") % {"total": total}
     free = sum(any(gap.contains(sheet.now) for gap in lane) for lane in line.free)
-    return ngettext("%(free)s free of %(total)s", "%(free)s free of %(total)s", free) % {
-        "free": free,
-        "total": total,
-    }
+    return units_free(free, total)

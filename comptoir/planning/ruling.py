@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import time
 
 from django.utils.translation import gettext, ngettext
 
-from comptoir.agenda.models import Resource, Unit
+from comptoir.agenda.models import Resource
 from comptoir.kit import speech
 
 
-def rules_of(resource: Resource, units: Sequence[Unit]) -> list[tuple[str, str]]:
-    """Pairs of a word and what holds, only those that say something. Three queries."""
+def rules_of(resource: Resource, units: int) -> list[tuple[str, str]]:
+    """Pairs of a word and what holds, only those that say something. Four queries."""
     said = [*_what_it_is(resource, units), *_when(resource), *_how_long(resource), *_on_what_terms(resource)]
     return [(word, value) for word, value in said if value]
 
 
-def _what_it_is(resource: Resource, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
+def _what_it_is(resource: Resource, units: int) -> Iterator[tuple[str, str]]:
     space = resource.space
     yield gettext("What it is"), str(resource.get_kind_display())
     if resource.taken == Resource.Taken.BY_UNIT:
-        yield gettext("How many"), f"{len(units)} × {resource.unit_name or resource.name}"
+        yield gettext("How many"), f"{units} × {resource.unit_name or resource.name}"
     else:
         yield (
             gettext("For"),
-            speech.count(resource.seats * max(1, len(units)), gettext("person"), gettext("persons")),
+            speech.count(resource.seats, gettext("person"), gettext("persons")),
         )
     equipment = [*resource.equipment, *(space.equipment if space else [])]
     yield gettext("With"), ", ".join(map(str, dict.fromkeys(equipment)))

@@ -1,4 +1,4 @@
-"""Some days of a place in a row: what is taken of each resource, when the place is open, what is shut."""
+"""Some days of a place in a row: what is taken of each resource, when it can be had, what is shut."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from comptoir.agenda.models import Resource, Unit
-from comptoir.agenda.occupancy import Held, by_resource, held_during, lanes, standing, units_of
-from comptoir.kit.periods import Period, day_period, gaps, merge
+from comptoir.agenda.models import Resource
+from comptoir.agenda.occupancy import Held
+from comptoir.agenda.selectors import Line, lines_between
+from comptoir.kit.periods import Period, day_period, merge
 from comptoir.places.calendar import Opening, holiday_name, openings
 from comptoir.places.models import Place
-from comptoir.planning.day import Shut, shut_between
 
 ONE_DAY = timedelta(days=1)
 _AN_INSTANT = timedelta(microseconds=1)
@@ -20,21 +20,22 @@ _AN_INSTANT = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Stretch:
-    """From ``first`` to ``last``, both included; ``held`` is by resource, earliest first."""
+    """From ``first`` to ``last``, both included, line by line; ``openings`` are those of the place."""
 
     place: Place
     first: date
     last: date
     now: datetime
-    resources: Sequence[Resource]
-    units: dict[int, list[Unit]]
-    held: dict[int, list[Held]]
+    lines: Sequence[Line]
     openings: dict[date, Opening]
-    closures: Sequence[Shut]
 
     @property
     def days(self) -> list[date]:
         return list(self.openings)
+
+    @property
+    def whole(self) -> Period:
+        return Period(self.periods[self.first].start, self.periods[self.last].end)
 
     @cached_property
     def periods(self) -> dict[date, Period]:
@@ -48,68 +49,71 @@ class Stretch:
     def by_day(self) -> dict[date, dict[int, list[Held]]]:
         """What is taken each day, by resource; what runs over midnight is in both days."""
         found: dict[date, dict[int, list[Held]]] = {day: {} for day in self.openings}
-        for pk, rows in self.held.items():
-            for held in rows:
-                day, last = self.place.day_of(held.start), self.place.day_of(held.used_until - _AN_INSTANT)
-                while day <= last:
-                    if day in found:
-                        found[day].setdefault(pk, []).append(held)
-                    day += ONE_DAY
+        for line in self.lines:
+            for held in line.held:
+                for day in self._days_of(held):
+                    found[day].setdefault(line.resource.pk, []).append(held)
         return found
 
-    def on(self, day: date, resource: Resource) -> list[Held]:
-        return self.by_day[day].get(resource.pk, [])
+    def _days_of(self, held: Held) -> list[date]:
+        day = max(self.first, self.place.day_of(held.start))
+        last = min(self.last, self.place.day_of(held.used_until - _AN_INSTANT))
+        return [day + ONE_DAY * number for number in range((last - day).days + 1)]
 
-    def capacity(self, resource: Resource) -> int:
-        """How many can be had at once."""
-        return 1 if resource.taken == Resource.Taken.WHOLE else len(self.units[resource.pk])
+    def on(self, day: date, line: Line) -> list[Held]:
+        return self.by_day[day].get(line.resource.pk, [])
 
-    def open_minutes(self, resource: Resource, day: date) -> int:
-        """The minutes of that day in which the resource can be had, once what is closed is taken out."""
-        shut = [c.period for c in self.closures if not c.resources or resource.pk in c.resources]
-        return sum(gap.minutes for period in self.openings[day].periods for gap in gaps(period, shut))
+    def open_on(self, day: date, line: Line) -> list[Period]:
+        """When it could be had that day, whoever had it."""
+        key = tuple(line.open_)
+        if key not in self._open_by_day:
+            self._open_by_day[key] = self._split(key)
+        return self._open_by_day[key].get(day, [])
 
-    def taken_minutes(self, resource: Resource, held: Sequence[Held], within: Period) -> int:
-        """The minutes taken inside that time: of a resource with units, those of each unit added up."""
-        parts = (Period(h.start, h.used_until).intersection(within) for h in held)
-        inside = [part for part in parts if part is not None]
-        if resource.taken == Resource.Taken.WHOLE:
-            inside = merge(inside)
-        return sum(part.minutes for part in inside)
+    def _split(self, open_: tuple[Period, ...]) -> dict[date, list[Period]]:
+        found: dict[date, list[Period]] = {}
+        for period in open_:
+            for day in {self.place.day_of(period.start), self.place.day_of(period.end - _AN_INSTANT)}:
+                if day in self.periods and (part := period.intersection(self.periods[day])):
+                    found.setdefault(day, []).append(part)
+        return found
 
-    def free(self, resource: Resource, day: date) -> list[list[Period]]:
-        """The free time of that day, a list for each unit; a single one for what is taken as a whole."""
-        busy = [one.period for one in self.closures if not one.resources or resource.pk in one.resources]
-        of_units = lanes(resource, self.units[resource.pk], self.held[resource.pk])
-        return [
-            [
-                gap
-                for open_ in self.openings[day].periods
-                for gap in gaps(open_, [*busy, *(h.period for h in lane)])
-            ]
-            for lane in of_units
-        ]
+    @cached_property
+    def _open_by_day(self) -> dict[tuple[Period, ...], dict[date, list[Period]]]:
+        """Most resources have the hours of their place: they are split into days once."""
+        return {}
+
+    def free_on(self, day: date, line: Line) -> list[Period]:
+        """When at least one of it is free that day."""
+        return merge(gap for lane in line.free for gap in _inside(lane, self.periods[day]))
+
+
+def _inside(periods: Sequence[Period], within: Period) -> list[Period]:
+    return [part for p in periods if (part := p.intersection(within)) is not None]
+
+
+def is_whole(line: Line) -> bool:
+    return line.resource.taken == Resource.Taken.WHOLE
+
+
+def capacity(line: Line) -> int:
+    """How many can be had at once."""
+    return 1 if is_whole(line) else len(line.units)
+
+
+def taken_minutes(line: Line, held: Sequence[Held], within: Period) -> int:
+    """The minutes taken inside that time: of a resource with units, those of each unit added up."""
+    inside = _inside([Period(one.start, one.used_until) for one in held], within)
+    return sum(part.minutes for part in (merge(inside) if is_whole(line) else inside))
 
 
 def stretch(
     place: Place, first: date, last: date, now: datetime, only: Sequence[Resource] | None = None
 ) -> Stretch:
-    """Those days of all that is in use, or of ``only`` some. Seven queries for any number of days."""
+    """Those days of all that is in use, or of ``only`` some. Six queries for any number of days."""
     period = Period(day_period(first, place.tz).start, day_period(last, place.tz).end)
-    in_use = Resource.objects.in_use().of_place(place).order_by("position", "name", "pk")
-    resources = list(in_use) if only is None else list(only)
-    units = units_of(resources)
-    rows = standing(held_during([u.pk for of_one in units.values() for u in of_one], period), now)
     return Stretch(
-        place=place,
-        first=first,
-        last=last,
-        now=now,
-        resources=resources,
-        units=units,
-        held=by_resource(rows, units),
-        openings=openings(place, first, last),
-        closures=shut_between(place, period),
+        place, first, last, now, lines_between(place, period, now, only), openings(place, first, last)
     )
 
 
