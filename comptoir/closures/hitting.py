@@ -56,7 +56,7 @@ class Hit:
 def hits(place: Place, period: Period, resources: Sequence[Resource] = (), *, now: datetime) -> list[Hit]:
     """Whatever is booked or asked then of these resources, of all without any; what begins first first.
 
-    What is in them and what they are in is hit too. Two hits are not proposed the same time first. Eight
+    What is in them and what they are in is hit too. Two hits are not proposed the same time first. Seven
     queries, however many there are.
     """
     there = Elsewhere.of(place, period, now)

@@ -29,7 +29,7 @@ class ComingHoliday:
 
 
 def coming_holidays(place: Place, now: datetime) -> list[ComingHoliday]:
-    """Those of the coming year that are not settled, in order. Six queries at most.
+    """Those of the coming year that are not settled, in order. Five queries, six where one was closed.
 
     A place that does not keep holidays by itself is asked about each on which it would open; any place about
     those on which something is booked. One for which an exception or a closure was made is settled.

@@ -111,6 +111,6 @@ def settled(closure: Closure) -> QuerySet[Settlement]:
     """What the closure did, earliest first, with the names that a page says."""
     rows = Settlement.objects.filter(closure=closure).select_related(
         "booking__booked_for", "booking__acting_for", "booking__place", "booking__resource",
-        "resource_before", "closure__place",
+        "resource_before__place", "closure__place",
     )  # fmt: skip
     return rows.order_by("starts_before", "pk")
