@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET
 
 from comptoir.agenda.models import Resource
@@ -100,8 +100,8 @@ def day_csv(request: HttpRequest, member: Member) -> HttpResponse:
     header = [
         gettext("What"),
         gettext("Day"),
-        gettext("From"),
-        gettext("To"),
+        pgettext("hour", "From"),
+        pgettext("hour", "To"),
         gettext("State"),
         gettext("Who"),
     ]

@@ -50,7 +50,7 @@ def _when(resource: Resource) -> Iterator[tuple[str, str]]:
     yield gettext("Hours of its own"), "; ".join(f"{day} {', '.join(spans)}" for day, spans in days.items())
     notice = resource.notice_minutes
     yield (
-        gettext("Ask"),
+        gettext("When to ask"),
         gettext("at least %(time)s ahead") % {"time": speech.duration(notice)} if notice else "",
     )
     days_ahead = resource.horizon_days

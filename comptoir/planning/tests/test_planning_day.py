@@ -92,7 +92,9 @@ def test_desks_are_counted_hour_by_hour_and_opened_one_by_one(scene, maud):
 
 
 def test_a_closure_is_hatched_with_its_reason(scene, nadia):
-    close(place=scene.place, period=tuesday(15, 17), resources=[scene.room], reason="Peinture", by=None, now=NOW)
+    close(
+        place=scene.place, period=tuesday(15, 17), resources=[scene.room], reason="Peinture", by=None, now=NOW
+    )
 
     answer = nadia.get("day")
 
@@ -115,9 +117,7 @@ def test_what_runs_over_the_hours_widens_the_day(scene, maud):
     assert "tl-closes-22" in maud.get("day").content.decode()
 
 
-@pytest.mark.parametrize(
-    ("day", "start", "end"), [(date(2026, 3, 29), 9, 11), (date(2026, 10, 25), 9, 11)]
-)
+@pytest.mark.parametrize(("day", "start", "end"), [(date(2026, 3, 29), 9, 11), (date(2026, 10, 25), 9, 11)])
 def test_the_days_on_which_the_clocks_change_are_drawn_by_the_wall(scene, maud, day, start, end):
     """Twenty-three hours, then twenty-five: nine o’clock stands at nine o’clock."""
     claim = Booking.objects.create(
@@ -184,7 +184,10 @@ def test_names_are_written_as_they_are(scene, maud):
         ({"genre": "room"}, {"Grande salle", "Petite salle"}),
         ({"libre": "15:30"}, {"Petite salle", "Coworking"}),
         ({"libre": "23:00"}, set()),
-        ({"genre": "rien", "libre": "n’importe", "jour": "hier"}, {"Grande salle", "Petite salle", "Coworking"}),
+        (
+            {"genre": "rien", "libre": "n’importe", "jour": "hier"},
+            {"Grande salle", "Petite salle", "Coworking"},
+        ),
     ],
 )
 def test_only_what_is_asked_for_is_shown(scene, nadia, asked, shown):
@@ -244,7 +247,9 @@ def test_thirty_rows_cost_as_many_queries_as_one(scene, request, role):
     few = queries_of(who)
     for number in range(30):
         room = make_room(scene.place, f"Salle {number}")
-        scene.booked(15, 16, Actor.objects.create(kind="person", name=f"P{number}", registered_at=NOW), resource=room)
+        scene.booked(
+            15, 16, Actor.objects.create(kind="person", name=f"P{number}", registered_at=NOW), resource=room
+        )
 
     assert queries_of(who) == few
     assert len(who.get("day").context["sheet"].lines) == 33

@@ -1,4 +1,4 @@
-"""The screens of the doors and of the entrance: their addresses, what they say, what a card does before them."""
+"""The screens of the doors and of the entrance: what they say, and what a card does before them."""
 
 from __future__ import annotations
 
@@ -282,7 +282,9 @@ def test_a_guesser_has_few_tries_and_the_next_door_keeps_working(scene, door, pa
 
 def test_the_entrance_tells_the_programme_and_what_is_free(scene, anybody, kiosk):
     scene.booked(14, 16)
-    scene.booked(16, 17, scene.organisation("KARMA"), purpose="Papycamp", is_public=True, resource=scene.small_room)
+    scene.booked(
+        16, 17, scene.organisation("KARMA"), purpose="Papycamp", is_public=True, resource=scene.small_room
+    )
     scene.booked(10, 11, purpose="Fini", is_public=True, resource=scene.small_room)
 
     said = text_of(anybody.get(kiosk))
@@ -332,7 +334,9 @@ def test_no_desk_left_is_said(scene, anybody, kiosk, paul):
     for _ in range(4):
         scene.booked(14, 19, resource=scene.desks)
 
-    assert "Aucun bureau n’est libre" in text_of(anybody.post(kiosk, {"carte": card_of(paul), "geste": "bureau"}))
+    assert "Aucun bureau n’est libre" in text_of(
+        anybody.post(kiosk, {"carte": card_of(paul), "geste": "bureau"})
+    )
 
 
 def test_the_counter_sees_what_was_done_before_a_screen(scene, maud, anybody, kiosk, paul):

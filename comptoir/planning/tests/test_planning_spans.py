@@ -155,9 +155,7 @@ def test_a_resource_nobody_offers_does_not_exist(nadia):
 
 
 def test_the_rules_are_said_in_words(scene):
-    room = make_room(
-        scene.place, "Atelier", seats=6, is_self_service=False, usual_minutes=60
-    )
+    room = make_room(scene.place, "Atelier", seats=6, is_self_service=False, usual_minutes=60)
     for name, value in {
         "minimum_minutes": 30, "maximum_minutes": 240, "slot_minutes": 30, "buffer_minutes": 15,
         "notice_minutes": 60, "horizon_days": 90, "release_after_minutes": 15, "equipment": ["écran"],
