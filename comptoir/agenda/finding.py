@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from comptoir.agenda.availability import availability
+from comptoir.agenda.free import free_time
+from comptoir.agenda.ground import Ground
 from comptoir.agenda.models import Resource
+from comptoir.agenda.occupancy import by_resource, held_during, standing
+from comptoir.agenda.rules import Wish, earliest_start, reasons_against, slot_of
 from comptoir.kit.periods import Period
 from comptoir.kit.text import fold
 
-STEP = timedelta(minutes=15)
+GRID = timedelta(minutes=5)
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,19 @@ def _matches(resource: Resource, criteria: Criteria) -> bool:
         return False
     if criteria.step_free and (space is None or not space.is_step_free):
         return False
-    has = {fold(str(thing)) for thing in [*resource.equipment, *(space.equipment if space else [])]}
-    return resource.seats >= criteria.seats and has.issuperset(map(fold, criteria.equipment))
+    if resource.seats < criteria.seats and not _is_made_of_others(resource):
+        return False
+    return not criteria.equipment or _has(resource).issuperset(map(fold, criteria.equipment))
+
+
+def _is_made_of_others(resource: Resource) -> bool:
+    """Its seats are those of its parts and units: only asking tells how many."""
+    return resource.taken == Resource.Taken.WHOLE
+
+
+def _has(resource: Resource) -> set[str]:
+    of_space = resource.space.equipment if resource.space is not None else []
+    return {fold(str(thing)) for thing in [*resource.equipment, *of_space]}
 
 
 def next_free(
@@ -52,14 +67,43 @@ def next_free(
     now: datetime,
     criteria: Criteria,
 ) -> list[tuple[Resource, Period]]:
-    """The first free time of that length in each resource that is what one needs, soonest first."""
-    found = []
-    for resource in matching(resources, criteria):
-        start = since
-        while start + length <= until:
-            period = Period(start, start + length)
-            if availability([resource], period, party=party, now=now)[resource.pk].is_free:
-                found.append((resource, period))
-                break
-            start += STEP
-    return sorted(found, key=lambda pair: pair[1].start)
+    """The first free time of that length in each resource that is what one needs, soonest first.
+
+    Begun at ``since`` at the earliest and over at ``until``, on five minutes or on a slot, and allowed by
+    all rules. Three queries, however many resources and days.
+    """
+    found = matching(resources, criteria)
+    first = max(since, now)
+    if not found or first >= until:
+        return []
+    window = Period(first, until)
+    ground = Ground.of(found, window)
+    keys = {spot.pk for resource in found for spot in ground.units[resource.pk]}
+    held = by_resource(standing(held_during(keys, window), now), ground.units)
+    soonest = []
+    for resource in found:
+        open_ = ground.open_time(resource, window)
+        of_lanes = free_time(resource, ground.units[resource.pk], held[resource.pk], open_)
+        free = sorted({gap for lane in of_lanes for gap in lane})
+        wish = Wish(period=window, now=now, party=max(party, criteria.seats))
+        fits = (p for gap in free for p in _starts(resource, ground, gap, length, wish))
+        allowed = (p for p in fits if not reasons_against(resource, ground, wish.during(p)))
+        period = next(allowed, None)
+        if period is not None:
+            soonest.append((resource, period))
+    return sorted(soonest, key=lambda pair: (pair[1].start, pair[0].position, pair[0].pk))
+
+
+def _starts(
+    resource: Resource, ground: Ground, gap: Period, length: timedelta, wish: Wish
+) -> Iterator[Period]:
+    """Where it may begin in the free period: on each slot; or at once, which nothing later is better than."""
+    slot = slot_of(resource)
+    first = max(gap.start, earliest_start(resource, wish)) if resource.notice_minutes else gap.start
+    opened = ground.hours[resource.pk].opened_before(first) if slot else None
+    start = first + -(first - (opened or _EPOCH)) % (slot or GRID)
+    while start + length <= gap.end:
+        yield Period(start, start + length)
+        if not slot:
+            return
+        start += slot

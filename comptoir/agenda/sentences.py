@@ -178,10 +178,6 @@ def too_far(resource: Resource, last: date) -> str:
     return _begin(said % words)
 
 
-def inside_itself(part: Resource) -> str:
-    return gettext("%(thing)s already contains it: nothing is inside itself.") % {"thing": part.name}
-
-
 def gone() -> str:
     return gettext("What was taken has been given back meanwhile.")
 
