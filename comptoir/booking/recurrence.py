@@ -152,7 +152,7 @@ class Recurrence:
         if self.until is None:
             end = ngettext("%(count)s time", "%(count)s times", self.count or 0) % {"count": self.count}
         else:
-            end = gettext("until %(day)s") % {"day": speech.day_and_year(self.until)}
+            end = pgettext("a date that ends it", "until %(day)s") % {"day": speech.day_and_year(self.until)}
         return gettext("%(rhythm)s, %(end)s") % {"rhythm": rhythm[self.every](), "end": end}
 
     def _by_day(self) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comptoir.booking.recurrence import (
@@ -100,6 +100,7 @@ def naively(rule, starts_on, most):
     return found
 
 
+@settings(deadline=None)
 @given(rules, firsts)
 def test_the_dates_are_those_of_the_naive_model(rule, starts_on):
     found = list(rule.dates(starts_on))
@@ -107,6 +108,7 @@ def test_the_dates_are_those_of_the_naive_model(rule, starts_on):
     assert found[:60] == naively(rule, starts_on, min(60, rule.count or 60))
 
 
+@settings(deadline=None)
 @given(rules, firsts)
 def test_it_begins_at_its_first_date_as_well_as_before_it(rule, starts_on):
     found = list(rule.dates(starts_on))
@@ -114,11 +116,13 @@ def test_it_begins_at_its_first_date_as_well_as_before_it(rule, starts_on):
     assert not found or list(rule.dates(found[0])) == found
 
 
+@settings(deadline=None)
 @given(rules)
 def test_the_rule_written_is_the_rule_read(rule):
     assert Recurrence.from_rule(rule.to_rule()) == rule
 
 
+@settings(deadline=None)
 @given(rules, firsts, st.integers(-9, 9))
 def test_a_shifted_rule_gives_each_date_so_many_days_later(rule, starts_on, by):
     found = list(rule.dates(starts_on))
@@ -131,6 +135,7 @@ def test_a_shifted_rule_gives_each_date_so_many_days_later(rule, starts_on, by):
         assert list(shifted.dates(found[0] + by * ONE_DAY)) == [day + by * ONE_DAY for day in found]
 
 
+@settings(deadline=None)
 @given(rules, firsts, st.integers(0, 29))
 def test_a_rule_cut_in_two_gives_the_same_dates(rule, starts_on, at):
     found = list(rule.dates(starts_on))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comptoir.booking.recurrence import Every, Recurrence
@@ -78,6 +78,7 @@ def test_the_hour_that_comes_twice_is_meant_the_first_time():
     assert early.period(AUTUMN, PARIS).minutes == 90
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     st.times(max_value=time(23, 59)).map(lambda t: t.replace(second=0, microsecond=0)),
