@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
+from typing import Literal
 
 from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
 from django.utils.translation import gettext, ngettext, pgettext
@@ -55,7 +56,7 @@ class Every(StrEnum):
     MONTH = "MONTHLY"
 
 
-_FREQUENCIES = {Every.DAY: DAILY, Every.WEEK: WEEKLY, Every.MONTH: MONTHLY}
+_FREQUENCIES: dict[Every, Literal[1, 2, 3]] = {Every.DAY: DAILY, Every.WEEK: WEEKLY, Every.MONTH: MONTHLY}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +122,7 @@ class Recurrence:
         until = None if count else datetime.combine(end, time.min)
         return rrule(
             _FREQUENCIES[self.every], dtstart=datetime.combine(starts_on, time.min), interval=interval,
-            wkst=self.week_starts, byweekday=weekdays or None, bymonthday=self.month_day, count=count,
+            wkst=_DAYS[self.week_starts], byweekday=weekdays or None, bymonthday=self.month_day, count=count,
             until=until,
         )  # fmt: skip
 

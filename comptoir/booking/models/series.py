@@ -19,7 +19,8 @@ class Series(models.Model):
     ``rule`` is the recurrence rule of RFC 5545 (RRULE, without its name), read by the wall clock of the
     place: ``FREQ=WEEKLY;BYDAY=TU;COUNT=12``. ``starts_on`` is the date of its first occurrence,
     ``starts_time`` and ``minutes`` (of wall-clock time) say when each is. ``left_out`` are the dates (ISO)
-    that the rule gives and nobody wanted or nobody could have: EXDATE. Changing "this and following" ends a
+    that the rule gives and that never had a row: nobody wanted them, or nobody could have them. A date whose
+    row is cancelled is left out as well; together they are EXDATE. Changing "this and following" ends a
     series and begins another that ``follows`` it; the occurrences change hands, no row is made anew.
     """
 

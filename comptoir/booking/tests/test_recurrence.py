@@ -90,7 +90,8 @@ def steps_between(rule, first, day):
 
 def naively(rule, starts_on, most):
     """Day after day, on paper."""
-    found, first, day = [], None, starts_on
+    found: list[date] = []
+    first, day = None, starts_on
     while len(found) < most and day < date(2045, 1, 1) and (rule.until is None or day <= rule.until):
         if fits(rule, day):
             first = first or day

@@ -109,7 +109,7 @@ def prolong_series(
 
 def _last_date(series: Series) -> date:
     """The last date it ever had, by its rule or by a row: cancelled ones too."""
-    of_rows = series.occurrences.aggregate(last=Max("occurs_on"))["last"]
+    of_rows: date | None = series.occurrences.aggregate(last=Max("occurs_on"))["last"]
     return max(filter(None, [of_rows, series.starts_on, *Timetable.of(series).dates()]))
 
 
