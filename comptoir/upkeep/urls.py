@@ -19,6 +19,7 @@ of_calendars = [
 urlpatterns = [
     path("a-decider/", include("comptoir.upkeep.deciding.urls")),
     path("le-lieu/agendas/", include(of_calendars)),
+    path("le-lieu/fermetures/", include("comptoir.upkeep.closing.urls")),
     path("le-lieu/ressources/", include("comptoir.upkeep.resources.urls")),
     path("le-lieu/droits/", include("comptoir.upkeep.rights.urls")),
 ]
