@@ -19,6 +19,7 @@ from comptoir.api.problems import Problem
 from comptoir.api.shapes import Between, Booked, Moved, Sent, Why
 from comptoir.booking.models import Booking
 from comptoir.booking.permissions import can_book, can_waive_hours
+from comptoir.calendars.writing import attached
 from comptoir.gestures import acts
 from comptoir.gestures.making import Deed
 from comptoir.places.permissions import can_stand_at_the_counter
@@ -40,7 +41,7 @@ def bookings(request: HttpRequest, place: str, between: Query[Between]) -> HttpR
     until = asked.instant(member, between.until) if between.until else since + SHOWN
     found = Booking.objects.of_place(member.place).between(since, until).filter(undone_at=None)
     if between.everybody:
-        _refuse_unless_managing(caller)
+        refuse_unless_managing(caller)
     else:
         found = found.filter(Q(booked_for=member.person) | Q(booked_by=member.account))
     named = found.select_related("resource", "booked_for", "acting_for").prefetch_related("extras__resource")
@@ -51,7 +52,7 @@ def bookings(request: HttpRequest, place: str, between: Query[Between]) -> HttpR
     return JsonResponse({"bookings": told})
 
 
-def _refuse_unless_managing(caller: Caller) -> None:
+def refuse_unless_managing(caller: Caller) -> None:
     if MANAGE not in caller.scopes or not can_stand_at_the_counter(caller.member):
         raise Problem(403, "not_allowed", gettext("Only the team sees what others book."))
 
@@ -80,8 +81,8 @@ def book(request: HttpRequest, place: str, wish: Booked) -> HttpResponse:
         deed = acts.reserve(
             resource=first, period=period, booked_for=person, acting_for=acting_for, extras=extras,
             party=wish.party, purpose=wish.purpose, is_public=wish.is_public, shows_name=wish.shows_name,
-            tentative_until=tentative, outside_hours=wish.outside_hours, at=caller.at, by=member.account,
-            now=caller.at,
+            tentative_until=tentative, outside_hours=wish.outside_hours, tells=wish.letter,
+            attachments=attached, at=caller.at, by=member.account, now=caller.at,
         )  # fmt: skip
         return deed, {"booking": said.booking(_read(deed.undo[0]["args"]["booking"]))}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
@@ -105,6 +105,9 @@ class Wish(Timed):
 
 
 class Booked(Wish):
+    """``letter``: to whom it is booked for, with the file for their calendar."""
+
+    letter: bool = False
     is_public: bool = False
     tentative_until: Moment | None = None
     outside_hours: bool = False
@@ -121,3 +124,33 @@ class Why(Sent):
 
 class Answered(Sent):
     message: Annotated[str, AfterValidator(_plain), Field(max_length=300)] = ""
+
+
+class Instead(Sent):
+    starts: Moment | None = None
+    ends: Moment | None = None
+    resource: Slug | None = None
+
+
+class Series(Wish):
+    """Bookings that come back: ``starts`` and ``ends`` are those of the first date, ``rule`` is its RRULE.
+
+    ``skip`` leaves dates out; ``instead`` gives one date another time or another resource.
+    """
+
+    rule: Text
+    skip: list[Day] = Field([], max_length=400)
+    instead: dict[Day, Instead] = Field({}, max_length=400)
+
+
+class CancelledSeries(Why):
+    scope: Literal["this", "following", "all"] = "all"
+
+
+class Closed(Timed):
+    """``choices`` (by booking) and ``answers`` (by request): the ``choice`` of one of the proposals."""
+
+    resources: list[Slug] = Field([], max_length=300)
+    reason: Annotated[str, AfterValidator(_plain), Field(max_length=100)] = ""
+    choices: dict[Key, Text] = Field({}, max_length=2000)
+    answers: dict[Key, Text] = Field({}, max_length=2000)

@@ -17,6 +17,7 @@ from comptoir.actors import personal as of_actors
 from comptoir.actors.models import Account, Actor
 from comptoir.booking import personal as of_booking
 from comptoir.booking.models import Booking
+from comptoir.calendars import personal as of_calendars
 from comptoir.gestures import personal as of_gestures
 from comptoir.journal import personal as of_journal
 from comptoir.kit.refusals import Refusal
@@ -43,6 +44,7 @@ class Part(Protocol):
 
 # What is erased first needs what comes after: the name itself is forgotten last.
 PARTS: tuple[Part, ...] = (
+    of_calendars,
     of_gestures,
     of_presence,
     of_waiting,

@@ -19,6 +19,7 @@ from comptoir.agenda.models import Resource
 from comptoir.booking.forms import PeriodForm
 from comptoir.booking.models import Booking
 from comptoir.booking.permissions import can_book
+from comptoir.calendars.writing import attached
 from comptoir.gestures import acts
 from comptoir.gestures import making as gestures
 from comptoir.gestures.forms import key_in
@@ -85,7 +86,7 @@ def confirm(request: HttpRequest, member: Member) -> HttpResponse:
         return acts.reserve(
             resource=given["resource"], period=given["period"], booked_for=member.person,
             acting_for=given.get("acting_for"), party=given["party"], purpose=given["purpose"],
-            at=moment, by=member.account, now=moment,
+            tells=True, attachments=attached, at=moment, by=member.account, now=moment,
         )  # fmt: skip
 
     return _ask(request, member, form, "book", act, "people/mine_confirm.html", moment, said=said)
