@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from comptoir.booking.mails import address_of
 from comptoir.booking.models import Booking
 from comptoir.closures.models import Settlement
-from comptoir.kit import speech
+from comptoir.closures.saying import said
 from comptoir.kit.periods import Period
 
 SETTLED, RESTORED = "closures/letter_settled.txt", "closures/letter_restored.txt"
@@ -37,25 +37,16 @@ def _send(settlement: Settlement, template: str) -> None:
 
 
 def _told(settlement: Settlement, booking: Booking) -> dict[str, object]:
-    closure, kinds = settlement.closure, Settlement.Kind
+    closure, kinds, place = settlement.closure, Settlement.Kind, booking.place
     return {
         "person": booking.booked_for,
-        "place": booking.place,
+        "place": place,
         "what": settlement.resource_before.name,
-        "when": said(Period(settlement.starts_before, settlement.ends_before)),
+        "when": said(Period(settlement.starts_before, settlement.ends_before), place),
         "to_what": booking.resource.name,
-        "to_when": said(booking.period),
-        "closed": said(closure.period),
+        "to_when": said(booking.period, place),
+        "closed": said(closure.period, place),
         "reason": closure.reason,
         "is_cancelled": settlement.kind == kinds.CANCELLED,
         "is_moved": settlement.kind == kinds.MOVED,
     }
-
-
-def said(period: Period) -> str:
-    """« jeudi 19 novembre 2026 de 14 h à 16 h »; with both days when it runs over more than one."""
-    first = f"{speech.weekday(period.start)} {speech.day_and_year(period.start)}"
-    if speech.day_of(period.start) == speech.day_of(period.end):
-        return f"{first} {speech.from_to(period.start, period.end)}"
-    last = f"{speech.weekday(period.end)} {speech.day_and_year(period.end)}"
-    return f"{first} {speech.clock(period.start)} – {last} {speech.clock(period.end)}"

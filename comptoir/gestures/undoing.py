@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from comptoir.actors.models import Account
-from comptoir.agenda.models import Resource
+from comptoir.agenda.models import Closure, Resource
 from comptoir.booking import actions as booking
 from comptoir.booking.models import Booking, BookingRequest
+from comptoir.closures import lifting as closures
 from comptoir.gestures.models import DayClosing
 from comptoir.kit.periods import Period
 from comptoir.places.models import Place
@@ -68,6 +69,11 @@ def _came_after_all(place: Place, args: Mapping[str, Any], by: Account | None, n
     booking.check_in_booking(booking=missed, at=now, by=by, now=now)
 
 
+def _lift(place: Place, args: Mapping[str, Any], by: Account | None, now: datetime) -> None:
+    closure = Closure.objects.of_place(place).select_related("place").get(pk=args["closure"])
+    closures.lift_and_restore(closure=closure, by=by, now=now)
+
+
 def _put_back(place: Place, args: Mapping[str, Any], by: Account | None, now: datetime) -> None:
     period = Period(datetime.fromisoformat(args["starts_at"]), datetime.fromisoformat(args["ends_at"]))
     resource = Resource.objects.of_place(place).get(pk=args["resource"])
@@ -118,5 +124,6 @@ _WAYS_BACK: dict[str, WayBack] = {
     "undo_group_goodbye": lambda place, args, by, now: presence.undo_group_goodbye(
         group=_group(place, args), by=by, now=now
     ),
+    "lift": _lift,
     "reopen": _reopen,
 }

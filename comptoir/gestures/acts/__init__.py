@@ -2,6 +2,7 @@
 
 from comptoir.gestures.acts.asking import accept, ask, reject, withdraw
 from comptoir.gestures.acts.bookings import absent, cancel, confirm, end, move, prolong, reserve, settle
+from comptoir.gestures.acts.closing import close, lift, restore
 from comptoir.gestures.acts.coming import arrive, see_group_out, see_out, welcome, welcome_group
 from comptoir.gestures.acts.queueing import decline_offer, join_list, leave_list, take_offer
 from comptoir.gestures.acts.series import (
@@ -21,12 +22,14 @@ __all__ = [
     "ask",
     "cancel",
     "cancel_series",
+    "close",
     "confirm",
     "decline_offer",
     "describe_series",
     "end",
     "join_list",
     "leave_list",
+    "lift",
     "move",
     "move_series",
     "prolong",
@@ -34,6 +37,7 @@ __all__ = [
     "reject",
     "reserve",
     "reserve_series",
+    "restore",
     "see_group_out",
     "see_out",
     "settle",
