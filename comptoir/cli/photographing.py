@@ -20,6 +20,7 @@ from comptoir.cli.telling import Failure
 
 HERE = "/lieux/comptoir-numerique"
 COUNTER = f"{HERE}/comptoir"
+PLANNING = f"{HERE}/planning"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 THEMES = ("light", "dark")
 SETTLES = 250
@@ -54,6 +55,17 @@ def _bring(tab: Any) -> None:
     file = {"name": "tiers-lieux.csv", "mimeType": "text/csv", "buffer": UNKNOWN_FILE.encode()}
     tab.locator("input[type=file]").set_input_files(file)
     tab.locator("main form button").first.click()
+
+
+def _put_up(where: str) -> Step:
+    """A screen is made there, and its address opened."""
+
+    def put_up(tab: Any) -> None:
+        tab.locator("#resource").select_option(where)
+        tab.locator("main form.form button").click()
+        tab.goto(tab.locator(".code-line a").get_attribute("href"))
+
+    return put_up
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,18 @@ PAGES = (
     Page("person", f"{HERE}/personnes/?q=benali", CONCIERGE, (_press("main .rows a"),)),
     Page("person-new", f"{HERE}/personnes/nouvelle/", CONCIERGE),
     Page("organisations", f"{HERE}/personnes/organisations/", CONCIERGE),
+    Page("planning", f"{PLANNING}/", CONCIERGE),
+    Page("planning-desks", f"{PLANNING}/?ouvert=coworking", CONCIERGE),
+    Page("planning-table", f"{PLANNING}/?forme=tableau", CONCIERGE),
+    Page("planning-week", f"{PLANNING}/semaine/", CONCIERGE),
+    Page("planning-month", f"{PLANNING}/mois/", CONCIERGE),
+    Page("planning-room", f"{PLANNING}/ressources/petite-salle/", CONCIERGE),
+    Page("planning-occupancy", f"{PLANNING}/occupation/", CONCIERGE),
+    Page("planning-screens", f"{PLANNING}/ecrans/", MANAGER),
+    Page("door-free", f"{PLANNING}/ecrans/", MANAGER, (_put_up("bureau-d-aide"),)),
+    Page("door-taken", f"{PLANNING}/ecrans/", MANAGER, (_put_up("grande-salle"),)),
+    Page("kiosk", f"{PLANNING}/ecrans/", MANAGER, (_put_up(""),)),
+    Page("planning-member", f"{PLANNING}/", COWORKER),
     Page("me", f"{HERE}/moi/", COWORKER),
     Page("book", f"{HERE}/moi/reserver/", COWORKER),
     Page("book-room", f"{HERE}/moi/reserver/?ressource=petite-salle", COWORKER),

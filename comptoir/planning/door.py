@@ -71,9 +71,7 @@ class Door:
     @cached_property
     def gaps(self) -> list[Period]:
         """What is free from now on, today, of any of its units."""
-        return sorted(
-            g for lane in self.shown.free(self.resource, self.shown.first) for g in lane if g.end > self.now
-        )
+        return sorted(gap for lane in self.line.free for gap in lane if gap.end > self.now)
 
     @cached_property
     def free_until(self) -> datetime | None:

@@ -182,11 +182,7 @@ def counted(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
     hour = read_number(request.GET.get("heure", ""))
     if hour is not None and hour not in found.hours:
         raise Http404
-    shown = found.shown
-    said = said_between(
-        member, Period(shown.periods[shown.first].start, shown.periods[shown.last].end), shown.now
-    )
-    rows = _listed(found, thing, hour, said)
+    rows = _listed(found, hour, said_between(member, found.shown.whole, found.shown.now))
     cells = [cell for cell in found.rows[0].cells if hour is None or cell.hour == hour]
     total = Cell(-1, sum(c.taken for c in cells), sum(c.open for c in cells))
     context = {

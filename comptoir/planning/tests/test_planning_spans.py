@@ -188,7 +188,9 @@ def test_the_rules_are_said_in_words(scene):
 def test_each_rule_alone(scene, rule, said):
     Resource.objects.filter(pk=scene.room.pk).update(**rule)
 
-    assert said in plain(str(rules_of(Resource.objects.get(pk=scene.room.pk), 1)))
+    rules = rules_of(Resource.objects.get(pk=scene.room.pk), 1)
+
+    assert said in plain(" ".join(value for _, value in rules))
 
 
 # Occupancy
