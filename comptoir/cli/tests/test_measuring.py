@@ -35,7 +35,7 @@ def ground(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def ran(monkeypatch: pytest.MonkeyPatch, ground: list[str]) -> list[tuple[str, dict[str, Any]]]:
     """Which bench ran, with which words."""
     runs: list[tuple[str, dict[str, Any]]] = []
-    for name in ("counter", "search", "importing", "race"):
+    for name in ("counter", "search", "importing", "race", "agenda"):
 
         def run(*, progress: Any, name: str = name, **options: Any) -> dict[str, Any]:
             progress("half", 1, 2)
@@ -48,7 +48,13 @@ def ran(monkeypatch: pytest.MonkeyPatch, ground: list[str]) -> list[tuple[str, d
 
 @pytest.mark.parametrize(
     ("name", "module"),
-    [("counter", "counter"), ("search", "search"), ("import", "importing"), ("race", "race")],
+    [
+        ("counter", "counter"),
+        ("search", "search"),
+        ("import", "importing"),
+        ("race", "race"),
+        ("agenda", "agenda"),
+    ],
 )
 def test_each_bench_answers_a_program_with_its_name_and_its_database(ran, ground, name, module) -> None:
     answer = here("bench", name, "--json")
@@ -66,13 +72,20 @@ def test_the_race_is_told_how_many_and_on_what(ran, ground) -> None:
     assert ground == ["postgresql"]
 
 
+def test_the_agenda_is_told_how_much_and_what_only(ran, ground) -> None:
+    here("bench", "agenda", "--scale", "10", "--only", "day_grid", "--quick")
+
+    assert ran == [("agenda", {"scale": 10, "only": "day_grid", "quick": True})]
+
+
 def test_a_person_reads_one_figure_a_line(ran) -> None:
     assert here("bench", "search").out == f"{'median_ms':>32}  1.5\n"
 
 
 def test_every_bench_there_is_can_be_asked_for() -> None:
     files = {path.stem for path in (Path(measuring.__file__).parent.parent / "bench").glob("*.py")}
-    helpers = {"__init__", "ground", "racing", "places_rows"}
+    helpers = {"__init__", "ground", "filling", "racing", "places_rows"}
+    helpers |= {name for name in files if name.startswith("agenda_")}
 
     assert {name.replace("import", "importing") for name in measuring.BENCHES} == files - helpers
 
