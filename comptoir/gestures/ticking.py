@@ -35,7 +35,7 @@ class Ticked:
     def in_words(self) -> str:
         return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in self.as_dict().items())
 
-    def attempt(self, job: Callable[[], None]) -> None:
+    def attempt(self, job: Callable[[], object]) -> None:
         try:
             job()
         except Exception:

@@ -50,7 +50,7 @@ def waiting_list(place: Place, now: datetime) -> list[InLine]:
     offers = Offer.objects.filter(answered_at=None).select_related("booking")
     rows = Waiting.objects.standing().of_place(place).filter(starts_at__gt=now)
     named = rows.select_related("place", "resource", "person", "acting_for").prefetch_related(
-        Prefetch("offers", queryset=offers.order_by("pk"), to_attr="open_offers")
+        Prefetch("offers", queryset=offers.order_by("pk"))
     )
     queue = list(named.order_by("joined_at", "pk"))
     accounts = Account.objects.filter(person__waiting__in=queue, is_active=True)
@@ -61,7 +61,7 @@ def waiting_list(place: Place, now: datetime) -> list[InLine]:
         before = earlier[one.resource_id]
         position = 1 + _overlapping(before, one.period)
         before.append(one.period)
-        offer = next((offer for offer in one.open_offers if offer.expires_at > now), None)
+        offer = next((offer for offer in one.offers.all() if offer.expires_at > now), None)
         found.append(InLine(one, position, offer, one.person.email or mails.get(one.person_id, "")))
     return found
 
