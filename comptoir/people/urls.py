@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from comptoir.people import data, duplicates, organisations, views
+from comptoir.people.series import views as series
 
 app_name = "people"
 
@@ -14,6 +15,7 @@ persons = [
     path("organisations/<int:organisation>/", organisations.organisation, name="organisation"),
     path("fusions/<int:merge>/defaire/", duplicates.take_apart, name="undo_merge"),
     path("<int:person>/", views.person, name="person"),
+    path("<int:person>/series/nouvelle/", series.new_series_for, name="series_for"),
     path("<int:person>/corriger/", views.edit_person, name="edit_person"),
     path("<int:person>/carte/", views.card, name="card"),
     path("<int:person>/carte/nouvelle/", views.issue_card, name="issue_card"),

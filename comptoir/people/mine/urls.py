@@ -1,11 +1,12 @@
 """Under /lieux/<slug>/moi/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from comptoir.people.mine import booking, calendars, views
 
 urlpatterns = [
     path("", views.me, name="me"),
+    path("series/", include("comptoir.people.series.urls")),
     path("reserver/", booking.book, name="my_book"),
     path("reserver/confirmer/", booking.confirm, name="my_confirm"),
     path("reservations/<int:booking>/changer/", booking.change, name="my_change"),

@@ -1,0 +1,13 @@
+"""What comes back, under /lieux/<slug>/moi/series/."""
+
+from django.urls import path
+
+from comptoir.people.series import changing, views
+
+urlpatterns = [
+    path("nouvelle/", views.new_series, name="my_series_new"),
+    path("<int:series>/", changing.series, name="my_series"),
+    path("dates/<int:booking>/deplacer/", changing.move_series, name="my_series_move"),
+    path("dates/<int:booking>/decrire/", changing.describe_series, name="my_series_describe"),
+    path("dates/<int:booking>/annuler/", changing.cancel_series, name="my_series_cancel"),
+]
