@@ -199,7 +199,7 @@ def set_quota(
         raise QuotaSaysTwoThings(
             gettext("A quota is for one thing or one kind, and for a role or an agreement: not for both.")
         )
-    _refuse_elsewhere(place, *filter(None, (resource, agreement)))
+    _refuse_elsewhere(place, *(thing for thing in (resource, agreement) if thing is not None))
     quota.save()
     return quota
 
@@ -215,7 +215,8 @@ def retire_quota(*, quota: Quota, by: Account | None, now: datetime) -> Quota:
 
 
 def _lock(rule: Skill | Quota) -> None:
-    rule.refresh_from_db(from_queryset=type(rule)._base_manager.select_for_update(of=("self",), no_key=True))
+    type(rule)._base_manager.select_for_update(no_key=True).get(pk=rule.pk)
+    rule.refresh_from_db()
     if rule.retired_at is not None:
         raise AlreadyRetired(gettext("This is no longer in force."))
 

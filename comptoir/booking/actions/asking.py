@@ -17,6 +17,7 @@ from comptoir.agenda.models import Resource
 from comptoir.agenda.rules import LATENESS
 from comptoir.booking import mails
 from comptoir.booking.actions.making import book, refuse_strangers
+from comptoir.booking.actions.taking import along_with
 from comptoir.booking.collisions import collisions_of
 from comptoir.booking.mails import Attach, nothing_attached
 from comptoir.booking.models import Booking, BookingRequest
@@ -53,12 +54,13 @@ def ask_to_book(
     :raises NotPossible: with the code and the sentence of what would forbid it anyway.
     """
     refuse_strangers(booked_for, acting_for, by, resource.place.day_of(period.start))
-    if not any(thing.needs_approval for thing in (resource, *extras)):
+    along = along_with(resource, extras)
+    if not any(thing.needs_approval for thing in (resource, *along)):
         raise NothingToApprove(gettext("This can be booked directly."))
     claim = uuid4()
     wants = [
         Want(resource=resource, period=period, claim=claim, party=party),
-        *(Want(resource=extra, period=period, claim=claim) for extra in extras),
+        *(Want(resource=extra, period=period, claim=claim) for extra in along),
     ]
     booker = Booker(booked_for, acting_for, agreement)
     against = may_book(booker=booker, wants=wants, now=now, waives=frozenset({NEEDS_APPROVAL}))
@@ -69,7 +71,7 @@ def ask_to_book(
         agreement=agreement, party=party, purpose=purpose, shows_name=shows_name,
         starts_at=period.start, ends_at=period.end, asked_at=now, asked_by=by,
     )  # fmt: skip
-    request.extras.set(extras)
+    request.extras.set(along)
     return request
 
 

@@ -14,7 +14,7 @@ from comptoir.agenda import actions as agenda
 from comptoir.agenda.models import Resource, Unit
 from comptoir.booking import mails
 from comptoir.booking.actions.row import lock, lock_running, save
-from comptoir.booking.actions.taking import AS_IT_WAS, booker_of, extras_of, take, wants_of
+from comptoir.booking.actions.taking import AS_IT_WAS, along_with, booker_of, extras_of, take, wants_of
 from comptoir.booking.facts import drafts_of
 from comptoir.booking.mails import Attach, nothing_attached
 from comptoir.booking.models import Booking, BookingExtra
@@ -83,13 +83,14 @@ def book(
     )  # fmt: skip
     _refuse_strangers(booking)
     _refuse_expired(booking)
-    wants = wants_of(booking, extras, unit=unit)
+    along = along_with(resource, extras)
+    wants = wants_of(booking, along, unit=unit)
     if not is_from_paper:
         refuse_unless_allowed(
             booker=booker_of(booking), wants=wants, by=by, now=now, waives=waives, approved=approved
         )
     take(booking, wants, now=now, outside_hours=outside_hours, waives=waives)
-    _write_new(booking, extras)
+    _write_new(booking, along)
     if tells:
         mails.post(mails.send_booked, booking, attachments)
     return booking

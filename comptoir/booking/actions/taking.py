@@ -41,6 +41,11 @@ def wants_of(
     return [main, *(Want(resource=extra, period=during, claim=claim) for extra in extras)]
 
 
+def along_with(resource: Resource, extras: Sequence[Resource]) -> list[Resource]:
+    """What goes along, each thing once and not itself."""
+    return [extra for extra in dict.fromkeys(extras) if extra.pk != resource.pk]
+
+
 def extras_of(booking: Booking) -> list[Resource]:
     """What is booked along. One query unless it was made before."""
     return [extra.resource for extra in booking.extras.all()]

@@ -10,6 +10,7 @@ from comptoir.booking.tests.factories import make_booking
 from comptoir.journal.models import Fact
 from comptoir.places.models import Acquaintance
 from comptoir.places.tests.factories import make_account, make_organisation, make_person
+from comptoir.rights.tests.factories import make_agreement
 from comptoir.ties.actions import declare_tie
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,36 @@ def test_one_books_for_oneself_in_the_name_of_what_one_represents(room):
 
     represent(nadia.person, karma)
     assert make_booking(resource=room, booked_for=nadia.person, acting_for=karma, by=nadia)
+
+
+def test_rule_15_as_a_guest_without_an_account(room):
+    """Nobody typed it for them and they sign in nowhere: every rule holds for them."""
+    booking = make_booking(resource=room, booked_for=make_person("Invitée"), by=None)
+
+    assert (booking.booked_by, booking.shows_name) == (None, False)
+
+
+def test_the_agreement_frames_the_fact(room):
+    karma = make_organisation("KARMA")
+    agreement = make_agreement(room.place, karma)
+
+    make_booking(resource=room, booked_for=karma, agreement=agreement)
+
+    assert Fact.objects.get().frame == agreement
+
+
+def test_rule_7_no_buffer_stands_between_one_s_own_bookings(room):
+    room.buffer_minutes = 30
+    room.save()
+    nadia = make_person()
+    make_booking(resource=room, booked_for=nadia)
+
+    with pytest.raises(ResourceIsTaken):
+        make_booking(resource=room, period=tuesday(12, 13))
+    assert make_booking(resource=room, booked_for=nadia, period=tuesday(12, 13))
+    with pytest.raises(ResourceIsTaken):
+        make_booking(resource=room, period=tuesday(9, 10))
+    assert make_booking(resource=room, period=tuesday(9, 10), waives=frozenset({"buffer"}))
 
 
 @pytest.mark.parametrize("field", ["booked_for", "acting_for"])

@@ -68,6 +68,13 @@ def test_rule_8_a_room_and_its_projector_in_one_gesture(booking, projector):
     assert [extra.resource for extra in booking.extras.all()] == [projector]
 
 
+def test_what_is_named_twice_is_taken_once(room, projector):
+    booking = make_booking(resource=room, extras=[projector, room, projector])
+
+    assert held() == both(10, 12)
+    assert booking.extras.count() == 1
+
+
 def test_all_or_nothing_and_the_way_to_do_without(room, projector):
     make_booking(resource=projector, period=tuesday(11, 13))
 

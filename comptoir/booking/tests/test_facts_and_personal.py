@@ -9,12 +9,15 @@ from comptoir.booking.actions import (
     cancel_booking,
     check_in_booking,
     end_booking,
+    expire_tentative,
     move_booking,
     prolong_booking,
+    reject_request,
     undo_booking,
 )
 from comptoir.booking.facts import facts_of, rows
-from comptoir.booking.tests.factories import make_booking
+from comptoir.booking.models import Booking
+from comptoir.booking.tests.factories import make_booking, make_request, make_thing
 from comptoir.journal.checking import Trade, compare
 from comptoir.journal.models import Fact
 from comptoir.places.tests.factories import make_organisation, make_person
@@ -78,7 +81,40 @@ def test_a_person_is_given_their_bookings(a_day):
     assert json.loads(json.dumps(given)) == given
     assert [booking["starts_at"][11:16] for booking in given] == ["09:00"] * 5 + ["13:00"]
     assert {booking["acting_for"] for booking in given} == {"KARMA"}
-    assert personal.export_of(make_person("Théo Marchand")) == {"bookings": []}
+    assert personal.export_of(make_person("Théo Marchand")) == {"bookings": [], "requests": []}
+
+
+def test_a_person_is_given_what_they_asked_for_and_what_became_of_the_rest(place):
+    nadia, studio = make_person(), make_thing(place, "Studio", needs_approval=True)
+    request = make_request(resource=studio, booked_for=nadia, purpose="Enregistrement")
+    reject_request(request=request, message="Travaux", by=None, now=LONG_BEFORE)
+    make_booking(resource=make_room(place), booked_for=nadia, tentative_until=at(9))
+    expire_tentative(at(9))
+
+    given = personal.export_of(nadia)
+
+    assert json.loads(json.dumps(given)) == given
+    (asked,), (kept,) = given["requests"], given["bookings"]
+    assert (asked["purpose"], asked["outcome"], asked["message"]) == ("Enregistrement", "rejected", "Travaux")
+    assert (kept["tentative_until"], kept["expired_at"]) == (at(9).isoformat(), at(9).isoformat())
+
+
+def test_erasing_forgets_requests_options_and_reasons(place):
+    nadia, studio = make_person(), make_thing(place, "Studio", needs_approval=True)
+    asked = make_request(resource=studio, booked_for=nadia, purpose="Enregistrement", shows_name=True)
+    room = make_room(place)
+    make_booking(resource=room, booked_for=nadia, tentative_until=at(9), shows_name=True)
+    lapsed = make_booking(resource=room, booked_for=nadia, period=tuesday(14, 15), tentative_until=at(8))
+    cancelled = make_booking(resource=room, booked_for=nadia, period=tuesday(16, 17))
+    cancel_booking(booking=cancelled, because="Elle est malade", by=None, now=LONG_BEFORE)
+
+    personal.erase(nadia, by=None, now=at(8.5))
+
+    asked.refresh_from_db()
+    assert (asked.outcome, asked.purpose, asked.shows_name) == ("withdrawn", "", False)
+    assert not Booking.objects.exclude(shows_name=False, cancelled_because="").exists()
+    assert list(Booking.objects.standing()) == [lapsed], "the clock takes back what has expired"
+    assert expire_tentative(at(8.5)) == [lapsed]
 
 
 def test_erasing_cancels_what_is_to_come_and_forgets_what_it_was_for(place):

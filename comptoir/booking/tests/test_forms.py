@@ -1,9 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.http import QueryDict
 
 from comptoir.agenda.tests.factories import at, make_place, make_room, tuesday
 from comptoir.booking.forms import BookForm, MoveForm, PeriodForm
+from comptoir.booking.tests.factories import make_thing
 from comptoir.places.tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,29 @@ def test_one_acts_only_for_whom_one_may(place):
 
     assert form(karma).is_valid()
     assert list(form(other).errors) == ["acting_for"]
+
+
+def test_what_goes_along_is_chosen_and_may_be_done_without(place):
+    make_room(place)
+    projector, screen = make_thing(place), make_thing(place, "Écran")
+    make_thing(name="Ailleurs")
+    typed = QueryDict(
+        "resource=grande-salle&party=1&extras=projecteur&extras=ecran&shows_name=on", mutable=True
+    )
+    typed.update(MORNING)
+
+    def form(**more):
+        posted = typed.copy()
+        posted.update(more)
+        return BookForm(posted, place=place, organisations=[])
+
+    whole = form()
+    assert whole.is_valid()
+    assert (whole.cleaned_data["extras"], whole.cleaned_data["shows_name"]) == ([projector, screen], True)
+    less = form(without="ecran")
+    assert less.is_valid()
+    assert less.cleaned_data["extras"] == [projector]
+    assert list(form(extras="ailleurs").errors) == ["extras"]
 
 
 def test_moving_keeps_the_room_when_none_is_chosen(place):

@@ -2,7 +2,7 @@ import pytest
 
 from comptoir.agenda.tests.factories import make_place, make_room
 from comptoir.booking import permissions
-from comptoir.booking.tests.factories import make_booking
+from comptoir.booking.tests.factories import make_booking, make_request, make_thing
 from comptoir.places.doors import Member
 from comptoir.places.tests.factories import make_account
 
@@ -71,6 +71,40 @@ def test_what_is_announced_is_everybody_s_to_see(place):
 
     assert permissions.can_see_who_booked(a("member", place), booking)
     assert not permissions.can_change_booking(a("member", place), booking)
+
+
+def test_who_and_what_for_are_private_unless_they_chose_otherwise(place):
+    """Rule 15: other members see that it is taken, and more only when it was chosen."""
+    shown = make_booking(resource=make_room(place), shows_name=True)
+    private = make_booking(resource=make_room(place, "Petite salle"))
+    elsewhere = make_booking(shows_name=True)
+
+    assert permissions.can_see_who_booked(a("member", place), shown)
+    assert not permissions.can_see_who_booked(a("member", place), private)
+    assert not permissions.can_see_who_booked(a("member", place), elsewhere), (
+        "strangers to the place are no members"
+    )
+    assert not permissions.can_change_booking(a("member", place), shown)
+
+
+@pytest.mark.parametrize(("kind", "may"), [("member", False), *((kind, True) for kind in TEAM)])
+def test_the_team_approves_and_waives(place, kind, may):
+    assert permissions.can_approve(a(kind, place)) == may
+    assert permissions.can_waive_rules(a(kind, place)) == may
+
+
+def test_a_request_is_withdrawn_by_whose_it_is_and_by_who_asked(place):
+    studio = make_thing(place, "Studio", needs_approval=True)
+    member, concierge, other = a("member", place), a("concierge", place), a("member", place)
+    request = make_request(resource=studio, booked_for=member.person, by=concierge.account)
+
+    assert permissions.can_withdraw_request(member, request)
+    assert permissions.can_withdraw_request(concierge, request)
+    assert not permissions.can_withdraw_request(other, request)
+    assert not permissions.can_withdraw_request(a("manager", place), request), "the team rejects"
+    assert not permissions.can_withdraw_request(
+        Member(member.account, member.person, make_place(), frozenset(["member"])), request
+    )
 
 
 @pytest.mark.parametrize("kind", TEAM)

@@ -16,8 +16,9 @@ from comptoir.agenda.tests.factories import (
     tuesday,
 )
 from comptoir.booking.actions import cancel_booking, end_booking
+from comptoir.booking.models import Booking, BookingExtra
 from comptoir.booking.selectors import announced, by_claim, in_the_way, own_bookings
-from comptoir.booking.tests.factories import make_booking
+from comptoir.booking.tests.factories import make_booking, make_thing
 from comptoir.kit.periods import day_period
 from comptoir.places.tests.factories import make_organisation, make_person
 
@@ -116,8 +117,15 @@ def test_as_many_queries_for_one_booking_or_thirty(place, number):
         2: lambda: announced(place, tuesday(9, 18)),
         4: lambda: in_the_way(desks, tuesday(9, 18), LONG_BEFORE),
     }
+    projector = make_thing(place)
+    BookingExtra.objects.bulk_create(
+        BookingExtra(booking=booking, resource=projector) for booking in Booking.objects.all()
+    )
 
     for expected, read in reads.items():
         with CaptureQueriesContext(connection) as queries:
-            found = [(b.booked_for.name, b.resource.name, b.place.name) for b in read()]
+            found = [
+                (b.booked_for.name, b.resource.name, b.place.name, [e.resource.name for e in b.extras.all()])
+                for b in read()
+            ]
         assert (len(queries), len(found)) == (expected, number)
