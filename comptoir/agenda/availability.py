@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from django.utils import timezone
 from comptoir.agenda.ground import Ground, Spot
 from comptoir.agenda.models import Resource, Unit
 from comptoir.agenda.occupancy import Taken
-from comptoir.agenda.room import find_room, rows_for, why_taken
+from comptoir.agenda.room import find_room, is_clear, rows_for, why_taken
 from comptoir.agenda.rules import Reason, Wish, buffer_of, reasons_against
 from comptoir.kit.periods import Period
 
@@ -79,35 +79,68 @@ def availability_at(
         )
         for period in periods
     ]  # fmt: skip
-    return answers(list(resources), wishes)
+    return answers(list({resource.pk: resource for resource in resources}.values()), wishes)
 
 
 def answers(asked: Sequence[Resource], wishes: Sequence[Wish]) -> list[dict[int, Availability]]:
-    """What each resource answers to each wish; the wishes ignore the same claim at the same moment."""
+    """What each resource, asked once, answers to each wish; all ignore the same claim at the same moment."""
     if not asked or not wishes:
         return [{} for _ in wishes]
     periods = [wish.period for wish in wishes]
     ground = Ground.of(asked, Period(min(p.start for p in periods), max(p.end for p in periods)))
-    reasons = [{r.pk: reasons_against(r, ground, wish) for r in asked} for wish in wishes]
-    open_ = [r for r in asked if not all(against[r.pk] for against in reasons)]
+    alike = {r.pk: _likeness(r, ground) for r in asked}
+    reasons = [_reasons(asked, ground, wish, alike) for wish in wishes]
+    open_ = [r for r in asked if not all(r.pk in against for against in reasons)]
     rows = rows_for(open_, ground, periods)
     taken = Taken(rows, wishes[0].now, but=[wishes[0].ignoring_claim])
+    free = {r.pk: Availability(ground.units[r.pk]) for r in asked if r.taken == Resource.Taken.WHOLE}
     return [
         {
-            r.pk: Availability(reasons=against[r.pk]) if against[r.pk] else _answer(r, ground, taken, wish)
-            for r in asked
+            pk: Availability(reasons=against[pk])
+            if pk in against
+            else _answer(r, ground.units[pk], taken, wish, free.get(pk))
+            for pk, r in zip(alike, asked, strict=True)
         }
         for wish, against in zip(wishes, reasons, strict=True)
     ]
 
 
-def _answer(resource: Resource, ground: Ground, taken: Taken, wish: Wish) -> Availability:
-    units = ground.units[resource.pk]
-    room = find_room(resource, units, taken, wish)
+def _likeness(resource: Resource, ground: Ground) -> Hashable:
+    """What the rules look at: of those alike in it none is refused when one is not."""
+    r, pk = resource, resource.pk
+    if ground.shut[pk] or not ground.units[pk]:
+        return pk
+    return (
+        id(ground.hours[pk]), r.taken, r.kind, r.seats, len(ground.units[pk]), r.walk_in_only, r.retired_at,
+        r.minimum_minutes, r.maximum_minutes, r.slot_minutes, r.notice_minutes, r.horizon_days,
+    )  # fmt: skip
+
+
+def _reasons(
+    asked: Sequence[Resource], ground: Ground, wish: Wish, alike: Mapping[int, Hashable]
+) -> dict[int, list[Reason]]:
+    """By the key of the resource, of those that a rule forbids."""
+    allowed: set[Hashable] = set()
+    found = {}
+    for resource, (pk, likeness) in zip(asked, alike.items(), strict=True):
+        if likeness not in allowed:
+            reasons = reasons_against(resource, ground, wish)
+            if reasons:
+                found[pk] = reasons
+            elif wish.unit is None:
+                allowed.add(likeness)
+    return found
+
+
+def _answer(
+    resource: Resource, units: Sequence[Spot], taken: Taken, wish: Wish, whole: Availability | None
+) -> Availability:
+    """``whole``: what to answer when all of it is free; None for what is taken by unit."""
+    if whole is not None and is_clear(resource, units, taken, wish):
+        return whole
+    room = find_room(resource, units, taken, wish) if whole is None else None
     if room is None:
         return Availability(reasons=[why_taken(resource, units, taken, wish)])
-    if resource.taken == Resource.Taken.WHOLE:
-        return Availability(units)
     first, until = room.units[0], wish.period.end + buffer_of(resource)
     others = [s for s in units if s is not first and not taken.on(s.pk, wish.period.start, until)]
     return Availability([first, *others])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from heapq import merge as merge_sorted
 
 from comptoir.agenda.free import free_time
 from comptoir.agenda.ground import Ground
@@ -84,7 +85,7 @@ def next_free(
     for resource in found:
         open_ = ground.open_time(resource, window)
         of_lanes = free_time(resource, ground.units[resource.pk], held[resource.pk], open_)
-        free = sorted({gap for lane in of_lanes for gap in lane})
+        free = merge_sorted(*of_lanes)
         wish = Wish(period=window, now=now, party=max(party, criteria.seats))
         fits = (p for gap in free for p in _starts(resource, ground, gap, length, wish))
         allowed = (p for p in fits if not reasons_against(resource, ground, wish.during(p)))

@@ -19,17 +19,17 @@ def free_time(
     open_: Sequence[Period],
     *,
     spares: Callable[[Held], bool] = lambda row: False,
-) -> list[list[Period]]:
-    """For each lane (see ``lanes``) the periods of ``open_`` that one may take; ``rows`` are what stands.
+) -> list[Iterator[Period]]:
+    """For each lane (see ``lanes``) the periods of ``open_`` that one may take, in order.
 
-    One that ends where a free period ends has its own buffer too. ``spares`` tells whose buffer need not
-    be kept. No query.
+    ``rows`` are what stands. One that ends where a free period ends has its own buffer too. ``spares``
+    tells whose buffer need not be kept. No query.
     """
     buffer = buffer_of(resource)
     found = []
     for lane in lanes(resource, units, rows):
         busy = [(row.start, row.used_until) if spares(row) else (row.start - buffer, row.end) for row in lane]
-        found.append(list(_gaps(open_, busy)))
+        found.append(_gaps(open_, busy))
     return found
 
 

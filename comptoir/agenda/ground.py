@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, Self
@@ -66,6 +66,7 @@ class Hours:
         self._dates = dates
         self._days: dict[date, Opening] = {}
         self._around: dict[date, list[Period]] = {}
+        self._between: dict[Period, list[Period]] = {}
 
     def opening(self, day: date) -> Opening:
         found = self._days.get(day)
@@ -88,12 +89,17 @@ class Hours:
 
     def between(self, period: Period) -> list[Period]:
         """The open time of the period, in order; back to back becomes one."""
+        if period not in self._between:
+            self._between[period] = list(self._open_during(period))
+        return self._between[period]
+
+    def _open_during(self, period: Period) -> Iterator[Period]:
         day, last = self.place.day_of(period.start) - ONE_DAY, self.place.day_of(period.end)
         found = []
         while day <= last:
             found += [p for p in self.opening(day).periods if p.overlaps(period)]
             day += ONE_DAY
-        return [part for p in merge(found) if (part := p.intersection(period)) is not None]
+        yield from (part for p in merge(found) if (part := p.intersection(period)) is not None)
 
     def opened_before(self, moment: datetime) -> datetime | None:
         """The start of the opening in which the moment is, midnight not counting as one between two."""
@@ -112,11 +118,13 @@ class Ground:
     @classmethod
     def of(cls, resources: Sequence[Resource], period: Period) -> Self:
         """From the day before the period to the day after. Two queries (three when places are not read)."""
-        prefetch_related_objects(resources, "place")
-        places = {resource.place_id: resource.place for resource in resources}
+        if not all(Resource.place.is_cached(resource) for resource in resources):
+            prefetch_related_objects(resources, "place")
+        one_of_each = {resource.place_id: resource for resource in resources}
+        places = {pk: resource.place for pk, resource in one_of_each.items()}
         calendar = _Calendar.of(places, [resource.pk for resource in resources], period)
         hours = calendar.hours_of(places, resources)
-        shut = {r.pk: calendar.shut_of(r) for r in resources}
+        shut = {resource.pk: calendar.shut_of(resource) for resource in resources}
         return cls(hours, shut, units_of(resources))
 
     def open_time(self, resource: Resource, period: Period) -> list[Period]:
@@ -161,7 +169,7 @@ class _Calendar:
         shared: dict[str, Hours] = {}
         found = {}
         for resource in resources:
-            own = self.own.get(resource.pk)
+            own = self.own.get(resource.pk) if self.own else None
             if own is None:
                 found[resource.pk] = of_place[resource.place_id]
                 continue
@@ -172,6 +180,8 @@ class _Calendar:
         return found
 
     def shut_of(self, resource: Resource) -> Sequence[Shut]:
+        if not self.shut and not self.shut_places:
+            return ()
         of_place, own = self.shut_places.get(resource.place_id, ()), self.shut.get(resource.pk, ())
         return sorted([*of_place, *own]) if of_place or own else ()
 
@@ -243,8 +253,8 @@ def units_of(resources: Iterable[Resource]) -> dict[int, list[Spot]]:
     sql, keys = keys_of(found)
     with connection.cursor() as cursor:
         cursor.execute(_UNITS % sql, [keys])
-        for asked, *spot in cursor.fetchall():
-            found[asked].append(Spot(*spot))
+        for row in cursor.fetchall():
+            found[row[0]].append(Spot._make(row[1:]))
     for pk, spots in found.items():
         if len(spots) > 1:
             spots.sort(key=lambda spot: (spot.resource != pk, spot.resource, spot.position, spot.pk))

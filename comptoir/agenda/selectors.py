@@ -41,7 +41,7 @@ class Line:
     @cached_property
     def free(self) -> list[list[Period]]:
         """One list for each unit, in their order; a single one for a resource taken as a whole."""
-        return free_time(self.resource, self.units, self.held, self.open_)
+        return [list(lane) for lane in free_time(self.resource, self.units, self.held, self.open_)]
 
 
 @dataclass(frozen=True)
