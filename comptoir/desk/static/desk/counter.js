@@ -11,13 +11,15 @@
   addEventListener("pointerdown", () => { pressed = true; }, true);
   for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => setTimeout(() => { pressed = false; }, 50), true);
 
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt.id === "news" && (pressed || document.hidden || document.querySelector("dialog[open]"))) event.preventDefault();
-  });
+  const wouldDisturb = () => pressed || document.hidden || document.querySelector("dialog[open]");
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.elt.id === "news" && wouldDisturb()) event.preventDefault(); });
 
   const html = (element) => element.outerHTML.replace(/ hx-swap-oob="true"/, "").replace(/ class="htmx-[a-z-]+"| htmx-(?:added|settling|swapping|request)/g, "").replace(/\s+/g, " ");
 
-  document.addEventListener("htmx:beforeSwap", (event) => { byItself = event.detail.requestConfig.elt.id === "news"; });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    byItself = event.detail.requestConfig.elt.id === "news";
+    if (byItself && wouldDisturb()) event.preventDefault();  // pressed since it was asked: the next look brings it
+  });
   const isAsked = (target) => target.id === "line" && target.querySelector(".tl-ghost") && document.querySelector("#panel .refusal");
 
   document.addEventListener("htmx:oobBeforeSwap", (event) => {

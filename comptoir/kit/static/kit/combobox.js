@@ -62,7 +62,7 @@
         else return;
         break;
       case "Escape":
-        if (open) hide(box);
+        if (open) { hide(box); box.dataset.closed = box.value; }  // an answer that comes late does not open it again
         else if (box.value) { box.value = ""; box.dispatchEvent(new Event("input", { bubbles: true })); box.dispatchEvent(new Event("search", { bubbles: true })); }
         else return;
         break;
@@ -97,11 +97,15 @@
       const list = listOf(box);
       if (!list || !(list === event.detail.elt || list.contains(event.detail.elt) || event.detail.elt.contains(list))) continue;
       box.dataset.typed = box.dataset.asked ?? box.value;
-      if (document.activeElement === box) show(box);
+      if (document.activeElement === box && box.dataset.closed !== box.value) show(box);
       if (box.dataset.entered && box.dataset.entered === box.value && box.dataset.typed === box.value) optionsOf(list)[0]?.click();
     }
   });
-  document.addEventListener("input", (event) => { if (event.target.matches("input[role='combobox']")) delete event.target.dataset.entered; }, true);
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("input[role='combobox']")) return;
+    delete event.target.dataset.entered;
+    delete event.target.dataset.closed;
+  }, true);
 
   for (const box of boxes()) {
     box.dataset.typed = box.value;
