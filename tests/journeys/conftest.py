@@ -14,7 +14,10 @@ from tests.journeys.scene import NOW, House, build_house, session_of
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
-expect.set_options(timeout=5_000)
+# How long a loaded machine may take; a journey that goes well never waits so long.
+SEEN_WITHIN, DONE_WITHIN = 15_000, 20_000
+
+expect.set_options(timeout=SEEN_WITHIN)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,12 +72,12 @@ def open_as(new_context: Callable[..., BrowserContext], live_server: Any, house:
 
     def open_page(who: str, address: str, *args: Any, **context: Any) -> Page:
         browser = new_context(base_url=live_server.url, **context)
+        browser.set_default_timeout(DONE_WITHIN)
         browser.clock.set_fixed_time(NOW)
         if who:
             value = session_of(house.accounts[who])
             browser.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
         page = browser.new_page()
-        page.set_default_timeout(8_000)
         eye.watch(page)
         page.goto(address if address.startswith("/") else house.url(address, *args))
         return page

@@ -11,7 +11,9 @@ import re
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
+
+from tests.journeys.patience import settled
 
 NARROWEST = 320
 LEAST_TARGET = 44
@@ -54,6 +56,9 @@ _EXPECTED = re.compile(
     r"^htmx:|status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_ABORTED"
     r"|does not conform to the required format"
 )
+# What is said when the page was left, or loaded anew, while one looked at it.
+_LEFT = re.compile(r"context was destroyed|Cannot find context|axe is not defined")
+_LOOKS, _A_MOMENT, _LEAVES_WITHIN = 3, 20, 10_000
 
 
 class Eye:
@@ -64,27 +69,54 @@ class Eye:
     def __init__(self, size: str) -> None:
         self.size = size
         self.faults: list[str] = []
+        self.leaving: set[Request] = set()
 
     def watch(self, page: Page) -> None:
         """From now on, hear what the browser and the server complain of on this page."""
         page.on("pageerror", lambda error: self.note(page, f"a script failed: {error}"))
         page.on("console", lambda message: self._hear(page, message))
         page.on("response", lambda answer: self._receive(page, answer))
+        page.on("request", self._leave)
+        for over in ("requestfinished", "requestfailed"):
+            page.on(over, lambda request: self.leaving.discard(request))
 
     def note(self, page: Page, fault: str) -> None:
         self.faults.append(f"{page.url} ({self.size}): {fault}")
 
     def look(self, page: Page, *, language: str = "fr") -> None:
-        """Look at the page as it stands; one of the same shape at the same size was seen already."""
+        """Look at the page once it stands still; one of the same shape at the same size was seen already."""
+        for look in range(1, _LOOKS + 1):
+            self._wait(page)
+            try:
+                self._look(page, language)
+            except Error as error:
+                if look == _LOOKS or not _LEFT.search(error.message):
+                    raise
+            else:
+                return
+
+    def _leave(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.leaving.add(request)
+
+    def _wait(self, page: Page) -> None:
+        for _ in range(_LEAVES_WITHIN // _A_MOMENT):
+            if not self.leaving:
+                break
+            page.wait_for_timeout(_A_MOMENT)
+        self.leaving.clear()
+        settled(page)
+
+    def _look(self, page: Page, language: str) -> None:
         page.evaluate(FONTS_AND_STYLE)
         shape = (self.size, page.evaluate(SHAPE))
         if shape in self.already:
             return
-        self.already.add(shape)
         self._axe(page)
         self._width(page)
         if language == "fr":
             self._read(page, page.evaluate(WORDS))
+        self.already.add(shape)
 
     def _hear(self, page: Page, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not _EXPECTED.search(message.text):
@@ -98,9 +130,11 @@ class Eye:
         page.evaluate(AXE_SCRIPT)
         self._violations(page, "light", page.evaluate(AXE, ALL_RULES))
         page.emulate_media(color_scheme="dark")
-        page.evaluate(FONTS_AND_STYLE)
-        self._violations(page, "dark", page.evaluate(AXE, CONTRAST_ONLY))
-        page.emulate_media(color_scheme="light")
+        try:
+            page.evaluate(FONTS_AND_STYLE)
+            self._violations(page, "dark", page.evaluate(AXE, CONTRAST_ONLY))
+        finally:
+            page.emulate_media(color_scheme="light")
 
     def _violations(self, page: Page, theme: str, result: dict[str, Any]) -> None:
         for violation in result["violations"]:
@@ -114,10 +148,12 @@ class Eye:
             for small in page.evaluate(SMALL_TARGETS, LEAST_TARGET):
                 self.note(page, f"too small for a finger: {small}")
             page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
-        if page.evaluate(WIDER) > 0:
-            self.note(page, f"wider than its window: {page.evaluate(WHAT_IS_WIDE)}")
-        if size:
-            page.set_viewport_size(size)
+        try:
+            if page.evaluate(WIDER) > 0:
+                self.note(page, f"wider than its window: {page.evaluate(WHAT_IS_WIDE)}")
+        finally:
+            if size:
+                page.set_viewport_size(size)
 
     def _read(self, page: Page, words: str) -> None:
         for line in words.splitlines():

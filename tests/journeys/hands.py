@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.patience import answered, settled, taken_in
+
 
 class Hands:
     """One gesture is something typed at one go, one key, or one press.
@@ -19,6 +21,7 @@ class Hands:
 
     def press(self, what: Locator) -> None:
         self.gestures += 1
+        settled(self.page)
         what.click() if self.has_keyboard else what.tap()
 
     def key(self, name: str) -> None:
@@ -47,7 +50,12 @@ class Hands:
         self.type(text, box)
         option = self.page.locator("#found [role=option]").first
         expect(option).to_contain_text(first)
-        self.key("Enter") if self.has_keyboard else self.press(option)
+        if self.has_keyboard:
+            self.key("Enter")
+            taken_in(self.page)
+        else:
+            answered(box)
+            self.press(option)
 
     def first_choice(self) -> None:
         """The panel's first button: Enter, since it has the focus; a press on a phone."""
@@ -79,5 +87,9 @@ def taken_back(page: Page, part: str) -> None:
 
 def undo(page: Page, sentence: str = "") -> None:
     """Take back what the slip says."""
+    settled(page)
+    if page.evaluate("() => 'comptoir' in window"):
+        # The slips of a new page are laid down a second time, to be read aloud.
+        expect(page.locator("#toasts [data-toast]:not([data-watched])")).to_have_count(0)
     slip = page.locator("#toasts .toast").filter(has_text=sentence)
     slip.get_by_role("button", name=fr("Undo")).first.click()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from comptoir.booking.models import Booking
 from tests.journeys.hands import fr, said, undo
+from tests.journeys.patience import AT_ONCE, arrived, next_look
 from tests.journeys.scene import at
 
 
@@ -17,7 +18,7 @@ def entrance(open_as):
 
 
 def is_home(page, name="Nadia Benali"):
-    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    arrived(page, name)
 
 
 def ask_for_a_code(page, mailoutbox, email="nadia@example.org"):
@@ -98,6 +99,7 @@ def test_a_passkey_is_added_and_opens_the_door(entrance, eye, mailoutbox):
     entrance.goto("/compte/2fa/webauthn/")
     eye.look(entrance)
     entrance.get_by_role("link", name=fr("Add a device")).click()
+    arrived(entrance, fr("Add a device"))
     eye.look(entrance)
     entrance.get_by_label(fr("Its name")).fill("Mon téléphone")
     entrance.get_by_role("button", name=fr("Add this device")).click()
@@ -105,6 +107,7 @@ def test_a_passkey_is_added_and_opens_the_door(entrance, eye, mailoutbox):
     expect(entrance.get_by_text("Mon téléphone")).to_be_visible()
     eye.look(entrance)
     entrance.get_by_role("link", name=fr("Remove")).click()
+    arrived(entrance, fr("Remove %(name)s?", name="Mon téléphone"))
     eye.look(entrance)
 
     sign_out(entrance)
@@ -130,24 +133,29 @@ def book(page, thing, day="2026-11-25", starts="15:00"):
     page.locator(f".days a[href*='jour={day}']").click()
     expect(page.locator(f".days [aria-current=date][href*='jour={day}']")).to_be_visible()
     page.locator(f".starts a[href*='starts={day}T{starts}']").click()
+    arrived(page, fr("Is this right?"))
 
 
 def test_booking_from_ones_own_page(nadia, eye):
     eye.look(nadia)
     nadia.get_by_role("link", name=fr("Book"), exact=True).first.click()
+    arrived(nadia, fr("Book"))
     eye.look(nadia)
     nadia.go_back()
+    is_home(nadia)
     book(nadia, "Petite salle")
     eye.look(nadia)
     nadia.get_by_role("button", name=fr("Yes, book it")).click()
 
+    is_home(nadia)
     said(nadia, "Petite salle")
-    expect(nadia.locator("main")).to_contain_text("Petite salle")
+    expect(nadia.locator(".mine")).to_contain_text("Petite salle")
     eye.look(nadia)
     booking = Booking.objects.standing().get()
     assert (booking.booked_for.name, f"{booking.starts_at:%d %H:%M}") == ("Nadia Benali", "25 14:00")
 
     nadia.locator("form[action*=annuler] button").first.click()
+    expect(nadia.locator(".mine")).to_have_count(0)
     said(nadia, "Petite salle")
     assert not Booking.objects.standing().exists()
     undo(nadia)
@@ -179,4 +187,5 @@ def test_the_counter_sees_what_a_member_books_within_three_seconds(nadia, open_a
     nadia.get_by_role("button", name=fr("Yes, book it")).click()
     said(nadia, "Grande salle")
 
-    expect(counter.locator("#line")).to_contain_text("Nadia Benali", timeout=3_000)
+    next_look(counter)
+    expect(counter.locator("#line")).to_contain_text("Nadia Benali", timeout=AT_ONCE)

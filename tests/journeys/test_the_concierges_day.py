@@ -9,6 +9,7 @@ from comptoir.actors.models import Actor
 from comptoir.booking.models import Booking
 from comptoir.presence.models import GroupVisit, HeadCount, Visit
 from tests.journeys.hands import Hands, fr, said, taken_back, undo
+from tests.journeys.patience import answered, arrived, settled
 from tests.journeys.scene import NOW, at
 
 
@@ -40,6 +41,7 @@ def test_somebody_known(counter, hands, eye, house):
 
 def test_an_unknown_senior_without_an_e_mail(counter, hands, eye, house):
     hands.type("Nadege Rivoire-Blanc", counter.locator("#q"))
+    answered(counter.locator("#q"))
     hands.press(counter.get_by_role("option", name=re.compile(fr("first visit"))))
 
     expect(panel(counter)).to_contain_text(fr("Is it the same person?"))
@@ -55,6 +57,7 @@ def test_an_unknown_senior_without_an_e_mail(counter, hands, eye, house):
 
 def test_it_was_the_same_person(counter, hands, house):
     hands.type("Nadege Rivoir", counter.locator("#q"))
+    answered(counter.locator("#q"))
     hands.press(counter.get_by_role("option", name=re.compile(fr("first visit"))))
     hands.press(panel(counter).get_by_role("link", name=fr("Yes, welcome them")).first)
     expect(counter.locator("#h-panel")).to_contain_text("Nadège Rivoire")
@@ -92,6 +95,7 @@ def test_a_room_given_now(counter, hands, eye, house):
     hands.type("karm", panel(counter).get_by_label(fr("For whom")))
     first = counter.locator("#names").get_by_role("option").first
     expect(first).to_contain_text("KARMA")
+    answered(counter.locator("#nom"))
     eye.look(counter)
     hands.key("Enter") if hands.has_keyboard else hands.press(first)
 
@@ -106,6 +110,7 @@ def test_a_refusal_says_why_and_the_first_way_is_one_press(counter, hands, eye, 
     hands.press(counter.get_by_role("link", name=fr("Book")))
     panel(counter).get_by_label(fr("What")).select_option("Grande salle")
     hands.fill(de="15:30", a="16:30", nom="KARMA")
+    answered(counter.locator("#nom"))
     hands.press(counter.locator("#names").get_by_role("option", name=re.compile("KARMA")).first)
 
     refusal = panel(counter).get_by_role("alert")
@@ -132,6 +137,8 @@ def arrive(page, name):
 
 def open_block(page):
     page.locator("#line .tl-block a").first.click()
+    expect(page.locator("#h-panel")).to_be_visible()
+    settled(page)
     return panel(page)
 
 
@@ -171,17 +178,15 @@ def test_who_came_early_and_leaves_before_time_used_nothing(counter, house):
 def test_a_booking_moved_to_tomorrow_then_cancelled_and_taken_back(counter, eye, house):
     house.booked("Petite salle", 16, 17, "Nadia Benali")
     counter.reload()
-    counter.locator("#line .tl-block a").first.click()
-    panel(counter).get_by_text(fr("Move it to another time or another place")).click()
+    open_block(counter).get_by_text(fr("Move it to another time or another place")).click()
     panel(counter).get_by_label(fr("Day")).fill("2026-11-25")
     panel(counter).get_by_role("button", name=fr("Move"), exact=True).click()
     said(counter, "Nadia Benali")
 
     counter.get_by_role("link", name=fr("The day after")).click()
-    expect(counter.get_by_role("heading", level=1)).to_contain_text("Mercredi 25 novembre")
+    arrived(counter, "Mercredi 25 novembre")
     eye.look(counter)
-    counter.locator("#line .tl-block a").first.click()
-    panel(counter).get_by_role("button", name=fr("Cancel the booking")).click()
+    open_block(counter).get_by_role("button", name=fr("Cancel the booking")).click()
     said(counter, "Nadia Benali")
     undo(counter)
     taken_back(counter, "")

@@ -11,6 +11,7 @@ from comptoir.booking.models import Booking
 from comptoir.gestures.models import Gesture
 from comptoir.presence.models import GroupVisit, Visit
 from tests.journeys.hands import fr, said, taken_back, undo
+from tests.journeys.patience import arrived
 from tests.journeys.scene import TODAY, at
 
 
@@ -21,7 +22,7 @@ def link(page, sentence):
 @pytest.fixture
 def paper(counter):
     link(counter, "Type the paper back").click()
-    expect(counter.get_by_role("heading", level=1)).to_have_text(fr("Type the paper back"))
+    arrived(counter, fr("Type the paper back"))
     return counter
 
 
@@ -112,6 +113,7 @@ def test_closing_settles_what_is_left_and_one_undo_reopens(counter, eye, house):
         assert not Visit.objects.inside().exists()
         assert not Booking.objects.filter(ended_at=None).exists()
         link(counter, "Back to the counter").click()
+        arrived(counter, "Mardi 24 novembre")
         counter.goto(house.url("desk:gestures"))
         eye.look(counter)
         counter.locator("main form button").first.click()
@@ -142,6 +144,7 @@ def test_a_second_undo_is_refused_in_words(counter, eye, house):
     said(counter, "Suzanne Morel")
     gesture = Gesture.objects.get()
     old = counter.context.new_page()
+    old.route("**/nouveau/**", lambda route: route.abort())
     old.goto(house.url("desk:counter"))
     undo(counter)
     taken_back(counter, "Suzanne Morel")

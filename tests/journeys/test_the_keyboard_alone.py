@@ -1,11 +1,16 @@
 """The whole path without a mouse: each thing that has the focus shows it, and nothing is out of reach."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from playwright.sync_api import expect
 
 from comptoir.booking.models import Booking
 from comptoir.presence.models import Visit
 from tests.journeys.hands import fr, said, taken_back
+from tests.journeys.patience import AT_ONCE, answered, held, settled, taken_in
+from tests.journeys.scene import NOW
 
 FOCUSED = """() => {
     const one = document.activeElement, style = getComputedStyle(one);
@@ -48,12 +53,35 @@ def tab_to(page, name, presses=40):
     raise AssertionError(f"{presses} tabs do not reach {name!r}")
 
 
+def walk(page, presses=90):
+    """Every stop from the first of the page to its last, each seen on the way."""
+    page.locator(".skip").focus()
+    met = [focused(page)]
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.matches('body, .skip')"):
+            assert met[-1]["name"] == fr("As the device"), f"the focus is lost after {met[-1]}"
+            return met
+        met.append(focused(page))
+    raise AssertionError(f"{presses} tabs do not lead through the page")
+
+
+def drawn_again(page, minutes):
+    """So many minutes later, every part of the day has been put in its place anew."""
+    page.locator("#news").evaluate("(one) => { one.dataset.before = 'yes'; }")
+    with time_machine.travel(NOW + timedelta(minutes=minutes), tick=False):
+        page.evaluate("() => htmx.trigger('#news', 'comptoir:look')")
+        expect(page.locator("#news[data-before]")).to_have_count(0)
+    settled(page)
+
+
 def test_welcome_book_and_take_back(counter, keys, house):
     expect(counter.locator("#q")).to_be_focused()
     keys.type("suzan")
     expect(counter.locator("#q")).to_have_attribute("aria-expanded", "true")
     keys.press("Enter")
     expect(counter.locator("#h-panel")).to_contain_text("Suzanne Morel")
+    taken_in(counter)
     focused(counter)
     keys.press("Enter")
     said(counter, "Suzanne Morel")
@@ -64,6 +92,7 @@ def test_welcome_book_and_take_back(counter, keys, house):
     expect(counter.locator("#found [role=option]").first).to_contain_text("Petite salle")
     keys.press("Enter")
     expect(counter.locator("#h-panel")).to_contain_text("Petite salle")
+    taken_in(counter)
     focused(counter)
     keys.press("Enter")
     expect(counter.locator("#nom")).to_be_focused()
@@ -110,15 +139,28 @@ def test_the_first_stop_leads_past_the_top(counter, keys, eye, house):
 def test_every_stop_of_the_counter_shows_itself(counter, keys, house):
     house.booked("Petite salle", 15, 16, "Nadia Benali")
     counter.reload()
-    counter.locator("body").evaluate("(body) => { document.activeElement.blur(); }")
-    met = set()
-    for _ in range(60):
-        keys.press("Tab")
-        if counter.evaluate("() => document.activeElement === document.body"):
-            break
-        met.add(focused(counter)["name"])
+    expect(counter.locator("#q")).to_be_focused()
+    met = walk(counter)
     for name in (fr("Welcome"), fr("Group"), fr("Book"), fr("Print the day"), fr("Close the day")):
-        assert any(name in one for one in met), name
+        assert any(one["name"].startswith(name) for one in met), (name, met)
+    assert "q" in [one["id"] for one in met]
+
+
+def test_what_has_the_focus_keeps_it_when_the_day_is_drawn_again(counter, keys, house):
+    house.booked("Petite salle", 15, 16, "Nadia Benali")
+    counter.goto(house.url("desk:welcome_known", house.people["Suzanne Morel"].pk))
+    counter.locator("#panel button.btn-primary").first.click()
+    said(counter, "Suzanne Morel")
+    counter.goto(house.url("desk:counter"))
+    counter.set_viewport_size({"width": 1440, "height": 500})
+    stops = [one["id"] for one in walk(counter)]
+    for part in ("line", "block", "free", "who", "bye", "expected", "arrive", "news", "undo"):
+        stop = next(one for one in stops if one.split("-")[0] == part)
+        counter.locator(f"#{stop}").focus()
+        scrolled = counter.evaluate("() => scrollY")
+        drawn_again(counter, minutes=stops.index(stop))
+        expect(counter.locator(f"#{stop}")).to_be_focused(timeout=AT_ONCE)
+        assert (counter.evaluate("() => scrollY"), focused(counter)["id"]) == (scrolled, stop)
 
 
 def test_the_slash_comes_back_to_the_search_from_anywhere(counter, keys, house):
@@ -126,6 +168,22 @@ def test_the_slash_comes_back_to_the_search_from_anywhere(counter, keys, house):
     keys.press("/")
     expect(counter.locator("#q")).to_be_focused()
     keys.type("nad")
+    answered(counter.locator("#q"))
     expect(counter.locator("#q")).to_have_attribute("aria-expanded", "true")
     keys.press("Escape")
     expect(counter.locator("#q")).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_list_that_was_closed_stays_closed_when_its_answer_comes_late(counter, keys):
+    box = counter.locator("#q")
+    expect(box).to_be_focused()
+    keys.type("su")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    with held(counter, "**/comptoir/?q=*"):
+        keys.type("z")
+        keys.press("Escape")
+        expect(box).to_have_attribute("aria-expanded", "false")
+    expect(counter.locator("#found")).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    keys.type("anne")
+    expect(box).to_have_attribute("aria-expanded", "true")

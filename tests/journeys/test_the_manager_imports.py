@@ -9,6 +9,7 @@ from comptoir.demo.directory import LOIRE
 from comptoir.directory.models import ColumnMapping, ImportLine, ImportRun
 from comptoir.places.models import Place
 from tests.journeys.hands import fr
+from tests.journeys.patience import arrived
 
 ZOOMACOM, LA_SOURCE, SISLEY, ALSO_SISLEY = 27, 31, 42, 70
 NOBODY_KNOWS = """Structure;Rue;CP;Ville;Téléphone;Horaires d'ouverture;Remarque
@@ -47,11 +48,15 @@ def bring(page, file, source):
     page.get_by_role("button", name=fr("Bring the file")).click()
 
 
-def to_the_report(page):
+def to_the_report(page, eye=None):
     page.get_by_role("button", name=fr("See what would change")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(fr("What would change"))
+    arrived(page, fr("What would change"))
+    if eye:
+        eye.look(page)
     page.get_by_role("button", name=fr("Import"), exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(fr("What the import did"))
+    arrived(page, fr("What the import did"))
+    if eye:
+        eye.look(page)
 
 
 def outcomes():
@@ -63,14 +68,11 @@ def outcomes():
 def test_the_older_national_schema_from_the_file_to_the_last_doubt(page, eye, v0):
     eye.look(page)
     bring(page, v0, "Hinaura")
-    expect(
-        page.get_by_text(fr("This file follows the older national schema: its columns and words are known."))
-    )
+    arrived(page, fr("Which column is what"))
+    known = fr("This file follows the older national schema: its columns and words are known.")
+    expect(page.get_by_text(known)).to_be_visible()
     eye.look(page)
-    page.get_by_role("button", name=fr("See what would change")).click()
-    eye.look(page)
-    page.get_by_role("button", name=fr("Import"), exact=True).click()
-    eye.look(page)
+    to_the_report(page, eye)
     assert outcomes() == {"created": 3, "doubtful": 1, "refused": 1}
 
     page.goto(page.get_by_role("link", name=fr("Rows put aside")).get_attribute("href"))
@@ -99,6 +101,7 @@ def test_a_file_that_nobody_has_seen_before(page, eye, unknown):
     to_the_report(page)
     assert outcomes() == {"created": 2, "refused": 1}
     page.get_by_role("link", name=fr("refused")).click()
+    expect(page.locator(".tabs [aria-current]")).to_contain_text(fr("refused"))
     eye.look(page)
     refused = page.request.get(
         page.get_by_role("link", name=fr("The refusals, to correct the file (CSV)")).get_attribute("href")
@@ -107,6 +110,7 @@ def test_a_file_that_nobody_has_seen_before(page, eye, unknown):
 
     assert ColumnMapping.objects.get().name == "Tiers-lieux de l’office"
     page.get_by_role("link", name=fr("Keep the directory")).first.click()
+    arrived(page, fr("Keep the directory"))
     eye.look(page)
     bring(page, unknown, "Office du tourisme")
     expect(page.get_by_text("Tiers-lieux de l’office").first).to_be_visible()

@@ -11,6 +11,7 @@ from comptoir.ties.agreements import record_agreement
 from comptoir.ties.models import Agreement, Tie
 from comptoir.ties.tests.factories import make_paper, make_tie
 from tests.journeys.hands import fr, said
+from tests.journeys.patience import arrived, settled
 from tests.journeys.scene import BEFORE
 
 
@@ -28,6 +29,7 @@ def record(page):
 def tab(page, name):
     page.locator(".tabs").get_by_role("link", name=fr(name), exact=True).click()
     expect(page.locator(".tabs [aria-current]")).to_have_text(fr(name))
+    settled(page)
 
 
 @pytest.fixture
@@ -66,6 +68,7 @@ def test_a_mistake_in_the_hours_is_shown_beside_its_day_then_put_right(page, rec
     tab(page, "Hours")
     page.get_by_label("Samedi").fill("10h-25h")
     record()
+    expect(page.get_by_label("Samedi")).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label("Samedi")).to_be_focused()
     expect(page.get_by_label("Samedi")).to_have_value("10h-25h")
     eye.look(page)
@@ -88,19 +91,23 @@ def test_a_closure_is_noted_then_removed_after_a_question(page, record, eye, hou
     assert exceptions(house.place)[0].last_day == date(2027, 1, 2)
 
     page.get_by_role("link", name=fr("Remove")).click()
+    expect(page.get_by_role("button", name=fr("Remove it"))).to_be_visible()
     eye.look(page)
     page.get_by_role("button", name=fr("Remove it")).click()
-    assert page.get_by_text("Congés d’hiver").count() == 0
+    arrived(page, fr("Days that are not like the others"))
+    expect(page.get_by_text("Congés d’hiver")).to_have_count(0)
     assert exceptions(house.place) == []
 
 
 def test_a_space_is_added_and_its_name_taken_twice_is_refused(page, record, eye):
     tab(page, "Spaces")
-    for _ in range(2):
+    for again in (False, True):
         page.get_by_role("link", name=fr("Add a space")).first.click()
         page.get_by_label(fr("Name"), exact=True).fill("Zinc")
         page.get_by_label(fr("Capacity")).fill("12")
         record()
+        if not again:
+            expect(page.locator("main")).to_contain_text("Zinc")
 
     expect(page.locator(".error")).to_contain_text("Zinc")
     expect(page.get_by_label(fr("Capacity"))).to_have_value("12")
