@@ -76,7 +76,8 @@ class Elsewhere:
             if resource.pk in self.closed:
                 open_ = [gap for p in open_ for gap in gaps(p, [self.closing])]
             rows = sorted((row for row in rows if row.claim != key[1]), key=lambda row: row.start)
-            self._lanes[key] = free_time(resource, self.ground.units[resource.pk], rows, open_)
+            lanes = free_time(resource, self.ground.units[resource.pk], rows, open_)
+            self._lanes[key] = [list(lane) for lane in lanes]
         return self._lanes[key]
 
     def fits(self, resource: Resource, period: Period, *, party: int, but: UUID | None = None) -> bool:

@@ -1,14 +1,17 @@
 """The clock: what is due is done once, told to the counters, and one part that fails keeps no other."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from comptoir.agenda.models import Resource
 from comptoir.agenda.tests.factories import at
 from comptoir.booking import actions as booking_actions
 from comptoir.booking.models import Booking, BookingRequest
-from comptoir.desk.tests.counter_scene import NOW, Scene, plain, when
+from comptoir.desk.tests.counter_scene import NOW, Scene, make_scene, plain, when
 from comptoir.gestures import making
 from comptoir.gestures.models import Gesture
 from comptoir.gestures.ticking import tick
@@ -172,3 +175,33 @@ def test_the_clock_speaks_as_the_place_does(scene: Scene):
     tick(NOW)
 
     assert told() == ["Nobody confirmed: Nadia Benali, Grande salle, from 10:00 to 11:00. It is free again."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_at_once_are_as_one(transactional_db, client):
+    scene = make_scene(client)
+    missed(scene)
+    booking = scene.booked(16, 17, scene.person("Karim Saïdi"), resource=scene.small_room)
+    for number, name in enumerate(("Théo Roche", "Lina Costa", "Aïcha Diallo")):
+        resource = scene.room if number else scene.small_room
+        period = Period(when(16), when(17))
+        join(resource=resource, period=period, person=scene.person(name), by=None, now=NOW)
+    booking_actions.cancel_booking(booking=booking, by=None, now=NOW)
+    gate = threading.Barrier(4)
+
+    def work(_number):
+        try:
+            gate.wait(timeout=10)
+            return tick(NOW).as_dict()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(work, range(4)))
+    tick(NOW)
+
+    assert sum(one["failed"] for one in done) == 0
+    assert sum(one["nobody_came"] for one in done) == 1
+    offered = Offer.objects.order_by("waiting__person__name")
+    assert [one.waiting.person.name for one in offered] == ["Lina Costa", "Théo Roche"]
+    assert len(told()) == 3
