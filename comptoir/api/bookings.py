@@ -27,6 +27,7 @@ from comptoir.places.permissions import can_stand_at_the_counter
 router = Router(tags=["bookings"])
 MOST = 500
 SHOWN = timedelta(days=366)
+_KNOWN = Booking.objects.select_related("place", "resource", "booked_for", "acting_for")
 
 
 @router.get("/places/{slug:place}/bookings", auth=entering(READ, can_book), summary="My bookings")
@@ -84,7 +85,8 @@ def book(request: HttpRequest, place: str, wish: Booked) -> HttpResponse:
             tentative_until=tentative, outside_hours=wish.outside_hours, tells=wish.letter,
             attachments=attached, at=caller.at, by=member.account, now=caller.at,
         )  # fmt: skip
-        return deed, {"booking": said.booking(_read(deed.undo[0]["args"]["booking"]))}
+        made = _KNOWN.get(pk=deed.undo[0]["args"]["booking"])
+        return deed, {"booking": said.booking(made, extras)}
 
     return once(request, "book", act, status=201)
 
@@ -98,8 +100,7 @@ def _refuse_what_is_the_teams(caller: Caller, wish: Booked) -> None:
 
 
 def _read(key: int) -> Booking:
-    known = Booking.objects.select_related("place", "resource", "booked_for", "acting_for")
-    return known.prefetch_related("extras__resource").get(pk=key)
+    return _KNOWN.prefetch_related("extras__resource").get(pk=key)
 
 
 @router.get(

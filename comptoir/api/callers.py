@@ -23,8 +23,8 @@ from comptoir.api.problems import Problem
 from comptoir.calendars.models import Token
 from comptoir.calendars.secrets import hash_of
 from comptoir.kit.clock import now
-from comptoir.places.doors import Member, Permission, member_of
-from comptoir.places.models import Place, Role
+from comptoir.places.doors import Member, Permission
+from comptoir.places.models import Role
 
 READ, BOOK, MANAGE = Token.Scope.READ, Token.Scope.BOOK, Token.Scope.MANAGE
 _NOTED = timedelta(hours=1)
@@ -92,11 +92,14 @@ class BySession(_Way, APIKeyCookie):
         everything = frozenset(Token.Scope.values)
         if not slug:
             return self.let_in(Caller(account, everything, now()))
-        place = Place.objects.run_here().filter(slug=slug).first()
-        member = member_of(account, place) if place else None
-        if member is None:
+        here = Role.objects.in_force(now()).filter(person=account.person_id, place__slug=slug)
+        roles = list(here.exclude(place__opened_here_at=None).select_related("place").order_by("pk"))
+        if not roles:
             raise Http404
-        return self.let_in(Caller(account, everything, now(), member))
+        kinds = frozenset(role.kind for role in roles)
+        return self.let_in(
+            Caller(account, everything, now(), Member(account, account.person, roles[0].place, kinds))
+        )
 
 
 def entering(scope: str, permission: Permission | None = None) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -62,16 +63,16 @@ def resources(request: HttpRequest, place: str, needs: Query[Needs]) -> HttpResp
     "/places/{slug:place}/availability", auth=entering(READ, can_book), summary="What is free, and why not"
 )
 def free(request: HttpRequest, place: str, when: Query[When]) -> HttpResponse:
-    """Each resource at each period: free, or the codes of what forbids it.
+    """Each resource at each period: free, or the code of what forbids it first.
 
-    With one period the reasons are also said, and the free units of what is taken by unit are named.
+    With one period the free units of what is taken by unit are named; with `say` every reason is said.
     """
     caller = caller_of(request)
     member = caller.member
     periods = _periods(member, when)
     offered = asked.resources(member, when)
     found = availability_at(offered, periods, party=when.party, now=caller.at)
-    tell = _of_one if len(periods) == 1 else _of_several
+    tell = _of_several if len(periods) > 1 else partial(_of_one, says=when.say)
     told = [tell(one, [answer[one.pk] for answer in found]) for one in offered]
     tz = member.place.tz
     hours = [{"starts": said.moment(p.start, tz), "ends": said.moment(p.end, tz)} for p in periods]
@@ -96,11 +97,12 @@ def _same_hours(member: Member, first: date, start: Any, last: date, end: Any) -
     return Period(starts, ends)
 
 
-def _of_one(resource: Resource, answers: Sequence[Availability]) -> dict[str, Any]:
+def _of_one(resource: Resource, answers: Sequence[Availability], *, says: bool) -> dict[str, Any]:
     (answer,) = answers
     told = _named(resource, answer.is_free)
     told["codes"] = [answer.reasons[0].code if answer.reasons else None]
-    told["reasons"] = [{"code": reason.code, "sentence": reason.sentence} for reason in answer.reasons]
+    if says:
+        told["reasons"] = [{"code": reason.code, "sentence": reason.sentence} for reason in answer.reasons]
     if resource.taken == Resource.Taken.BY_UNIT:
         told["free_units"] = [unit.name for unit in answer.free_units]
     return told

@@ -5,6 +5,7 @@ Moments are told with the distance of the place's clock from UTC.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,13 +42,14 @@ def resource(told: Resource) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def booking(told: Booking) -> dict[str, Any]:
-    """To whoever may change it."""
+def booking(told: Booking, extras: Iterable[Resource] | None = None) -> dict[str, Any]:
+    """To whoever may change it. ``extras``: what goes along, when it is known already."""
     tz = told.place.tz
+    along = [extra.resource for extra in told.extras.all()] if extras is None else extras
     return {
         "booking": told.pk, "uid": f"{told.claim}@comptoir", "sequence": told.sequence, "state": state(told),
         "resource": told.resource.slug, "resource_name": told.resource.name,
-        "extras": sorted(extra.resource.slug for extra in told.extras.all()),
+        "extras": sorted(one.slug for one in along),
         "starts": moment(told.starts_at, tz), "ends": moment(told.ends_at, tz),
         "party": told.party, "purpose": told.purpose, "shows_name": told.shows_name,
         "is_public": told.is_public, "booked_for": told.booked_for.name,

@@ -63,13 +63,14 @@ class Needs(Schema):
 
 
 class When(Needs):
-    """Which resources, and when; ``on`` are more days at the same hours."""
+    """Which resources, and when; ``on`` are more days at the same hours; ``say``: reasons in sentences."""
 
     starts: Moment
     ends: Moment
     on: list[Day] = Field([], max_length=60)
     party: Party = 1
     only_free: bool = False
+    say: bool = False
 
 
 class Soon(Needs):

@@ -52,7 +52,7 @@ def test_resources_by_what_one_needs(scene):
 def test_what_is_free_at_that_time(scene):
     scene.call.book()
 
-    told = availability(scene)
+    told = availability(scene, say="true")
 
     assert free(told) == {"petite-salle", "projecteur"}
     (taken,) = [one for one in told["resources"] if not one["free"]]
