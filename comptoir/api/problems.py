@@ -113,8 +113,9 @@ def of_http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def handle(api: NinjaAPI) -> None:
     """Every "no" of this interface is a problem document."""
-    api.add_exception_handler(Refusal, of_refusal)
-    api.add_exception_handler(Problem, of_problem)
-    api.add_exception_handler(ValidationError, of_validation)
-    api.add_exception_handler(Http404, not_found)
-    api.add_exception_handler(HttpError, of_http)
+    told: dict[type[Exception], Any] = {
+        Refusal: of_refusal, Problem: of_problem, ValidationError: of_validation, Http404: not_found,
+        HttpError: of_http,
+    }  # fmt: skip
+    for error, answer_to in told.items():
+        api.add_exception_handler(error, answer_to)

@@ -32,7 +32,6 @@ SHOWN = 200
 class FileForm(forms.Form):
     """A calendar file, small enough to be read at once."""
 
-    is_multipart = True
     file = forms.FileField(
         label=gettext_lazy("Calendar file (.ics)"), help_text=gettext_lazy("1 MB at most."), max_length=200
     )

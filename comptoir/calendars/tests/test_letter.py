@@ -73,7 +73,7 @@ def test_what_is_cancelled_is_taken_away(scene):
 def test_a_mail_carries_it_as_calendars_want_it(scene):
     mail = EmailMessage("Réservé", "Bonjour", None, ["nadia@example.org"], attachments=attached(scene.book()))
 
-    part = mail.message().get_payload()[1]
+    *_, part = mail.message().walk()
 
     assert part.get_content_type() == "text/calendar"
     assert part.get_param("method") == "REQUEST"

@@ -45,7 +45,7 @@ def calendar(name: str, zone: str, events: Sequence[Event], *, method: str = "")
         told.add_component(clock(zone, min(years) - 1, max(years) + 2))
     for event in events:
         told.add_component(event)
-    return told.to_ical()
+    return bytes(told.to_ical())
 
 
 def of_booking(booking: Booking, words: Wording, url: str = "") -> Event:
