@@ -116,7 +116,7 @@ PAGES = (
     Page("planning-room", f"{PLANNING}/ressources/petite-salle/", CONCIERGE),
     Page("planning-occupancy", f"{PLANNING}/occupation/", CONCIERGE),
     Page("planning-screens", f"{PLANNING}/ecrans/", MANAGER),
-    Page("door-free", f"{PLANNING}/ecrans/", MANAGER, (_put_up("bureau-d-aide"),)),
+    Page("door-free", f"{PLANNING}/ecrans/", MANAGER, (_put_up("bureau-daide"),)),
     Page("door-taken", f"{PLANNING}/ecrans/", MANAGER, (_put_up("grande-salle"),)),
     Page("kiosk", f"{PLANNING}/ecrans/", MANAGER, (_put_up(""),)),
     Page("planning-member", f"{PLANNING}/", COWORKER),

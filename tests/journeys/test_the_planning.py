@@ -1,4 +1,4 @@
-"""Time seen and moved: on the grid with the mouse, the keys, no script; at a door and at the entrance by card."""
+"""Time seen and moved: on the grid with the mouse, the keys, no script; at a door, at the entrance."""
 
 import re
 
@@ -67,7 +67,9 @@ def test_its_edge_makes_it_longer_and_another_row_another_room(grid, mine):
     drag(grid, block_of(grid, mine), pixels_of(grid, 30), grip=0.98)
     expect(block_of(grid, mine)).to_have_class(re.compile("from-1500 to-1630"))
 
-    below = grid.locator(".tl-row[data-resource=petite-salle] .tl-track").bounding_box()
+    track_below = grid.locator(".tl-row[data-resource=petite-salle] .tl-track")
+    track_below.scroll_into_view_if_needed()
+    below = track_below.bounding_box()
     box = block_of(grid, mine).bounding_box()
     drag(grid, block_of(grid, mine), 0, below["y"] + below["height"] / 2 - box["y"] - box["height"] / 2)
 
@@ -115,8 +117,9 @@ def test_a_refusal_is_said_in_place_and_its_way_is_one_press(grid, eye, mine):
 
 def test_a_click_in_free_time_asks_for_that_hour(grid):
     free = grid.locator(".tl-row[data-resource=petite-salle] .tl-free a")
+    free.scroll_into_view_if_needed()
     box = free.bounding_box()
-    grid.mouse.click(box["x"] + box["width"] - pixels_of(grid, 90) + 3, box["y"] + box["height"] / 2)
+    grid.mouse.click(box["x"] + box["width"] - pixels_of(grid, 85), box["y"] + box["height"] / 2)
 
     expect(grid.locator("main")).to_contain_text(re.compile("17.h.30"))
     grid.get_by_role("button", name=fr("Yes, book it")).click()
@@ -182,14 +185,20 @@ def test_a_door_goes_from_free_to_taken_for_thirty_minutes(open_as, eye, house, 
     assert Booking.objects.latest("pk").booked_for == house.people["Nadia Benali"]
 
 
+def ask_again(screen):
+    """What the screen does every fifteen seconds."""
+    how = "{target: '#state', swap: 'outerHTML'}"
+    screen.evaluate(f"() => window.htmx.ajax('GET', location.pathname, {how}).catch(String)")
+
+
 def test_a_door_says_when_the_network_is_gone_and_keeps_what_is_typed(open_as, hung):
     door = open_as("", hung("Petite salle"))
     door.locator("#carte").fill("48")
     door.context.set_offline(True)
-    door.evaluate("window.htmx.ajax('GET', location.pathname, {target: '#state', swap: 'outerHTML'})")
+    ask_again(door)
     expect(door.locator("[data-screen-offline]")).to_be_visible()
     door.context.set_offline(False)
-    door.evaluate("window.htmx.ajax('GET', location.pathname, {target: '#state', swap: 'outerHTML'})")
+    ask_again(door)
 
     expect(door.locator("[data-screen-offline]")).to_be_hidden()
     expect(door.locator("#carte")).to_have_value("48")

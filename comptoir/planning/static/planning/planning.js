@@ -80,7 +80,7 @@
     say(wish, grid.dataset.asking);
     const link = wish.block.querySelector("a"), { move } = wish.block.dataset;
     asked = null;
-    window.htmx.ajax("POST", move, { source: link, target: "#grid", swap: "outerHTML", values });
+    window.htmx.ajax("POST", move, { source: link, target: "#grid", swap: "outerHTML", values }).catch(() => forget(wish));
   }
 
   function nextDay(day) {
@@ -151,12 +151,11 @@
 
   /* A click in the middle of free time asks for that hour, not for its beginning. */
   function begins(link, x) {
-    const box = link.getBoundingClientRect(), [from, to, usual] = ["from", "to", "usual"].map((name) => Number(link.dataset[name]));
-    const grid = gridOf(link), ruled = grid.querySelector(".tl-ruler").getBoundingClientRect();
-    const least = Math.max(from, Number(grid.dataset.opens) * 60), most = Math.min(to, Number(grid.dataset.closes) * 60);
-    if (!box.width || !ruled.width) return;
-    const at = least + Math.floor(((x - box.left) / box.width) * (most - least) / 30) * 30;
-    const first = clamp(at, from, Math.max(from, to - Math.min(usual, to - from))), last = Math.min(to, first + usual);
+    const [from, to, usual] = ["from", "to", "usual"].map((name) => Number(link.dataset[name]));
+    const { opens, closes } = gridOf(link).dataset, track = link.closest(".tl-track").getBoundingClientRect();
+    if (!track.width) return;
+    const at = opens * 60 + Math.floor(((x - track.left) / track.width) * (closes - opens) * 2) * 30;
+    const first = clamp(at, from, Math.max(from, to - STEP)), last = Math.min(to, first + usual);
     const url = new URL(link.href);
     const put = (name, minute, day) => { if (url.searchParams.has(name)) url.searchParams.set(name, `${day}${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`); };
     const day = url.searchParams.get("starts")?.slice(0, 11) || "";

@@ -10,7 +10,7 @@
   for (const kind of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(kind, () => tell(true));
   document.addEventListener("htmx:afterOnLoad", () => tell(false));
   addEventListener("offline", () => tell(true));
-  addEventListener("online", () => window.htmx?.ajax("GET", location.pathname, { target: "#state", swap: "outerHTML" }));
+  addEventListener("online", () => window.htmx?.ajax("GET", location.pathname, { target: "#state", swap: "outerHTML" }).catch(() => tell(true)));
 
   /* Somebody left in the middle, or after a refusal: the next one finds it as new. */
   let timer;
