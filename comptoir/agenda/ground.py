@@ -271,7 +271,8 @@ def _read_calendar(places: Iterable[int], resources: Iterable[int], period: Peri
     days = map(connection.ops.adapt_datefield_value, (first.date(), last.date()))
     with connection.cursor() as cursor:
         cursor.execute(sql, [resource_keys, place_keys, *instants, *days])
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 # What SQLite gives back of a union is text.

@@ -108,10 +108,9 @@ class _Elsewhen:
         if wish.keeps_start:
             own = {row.unit for row in held if row.claim == wish.ignoring_claim}
             units = [spot for spot in units if spot.pk in own]
-        else:
-            window = _from(_first_start(resource, wish), window)
         rows = standing(held, wish.now, but=wish.ignoring_claim)
-        open_ = ground.open_time(resource, window) if window is not None else []
+        left = window if wish.keeps_start else _from(_first_start(resource, wish), window)
+        open_ = ground.open_time(resource, left) if left is not None else []
         of_lanes = free_time(resource, units, rows, open_, spares=wish.spares)
         return cls(resource, wish, ground, sorted({gap for lane in of_lanes for gap in lane}), length, days)
 
