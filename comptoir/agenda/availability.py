@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from comptoir.agenda.ground import Ground, Spot
 from comptoir.agenda.models import Resource, Unit
 from comptoir.agenda.occupancy import Taken
 from comptoir.agenda.room import find_room, is_clear, rows_for, why_taken
 from comptoir.agenda.rules import Reason, Wish, buffer_of, reasons_against
 from comptoir.kit.periods import Period
+from comptoir.resources.ground import Ground, Spot
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
 from comptoir.agenda.actions.rows import lock
-from comptoir.agenda.ground import ONE_DAY, Span
 from comptoir.agenda.models import Closure, Resource
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period, gaps
 from comptoir.kit.refusals import Refusal
 from comptoir.places.calendar import opening_by
 from comptoir.places.models import OpeningException, OpeningHours, Place
+from comptoir.resources.ground import ONE_DAY, Span
 
 LONGEST = timedelta(days=366)
 

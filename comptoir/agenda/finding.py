@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from heapq import merge as merge_sorted
 
 from comptoir.agenda.free import free_time
-from comptoir.agenda.ground import Ground
 from comptoir.agenda.models import Resource
 from comptoir.agenda.occupancy import by_resource, held_during, standing
 from comptoir.agenda.rules import Wish, earliest_start, reasons_against, slot_of
 from comptoir.kit.periods import Period
 from comptoir.kit.text import fold
+from comptoir.resources.ground import Ground
 
 GRID = timedelta(minutes=5)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)

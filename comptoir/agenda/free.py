@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from comptoir.agenda.ground import Spot
 from comptoir.agenda.models import Resource
 from comptoir.agenda.occupancy import Held, lanes
 from comptoir.agenda.rules import buffer_of
 from comptoir.kit.periods import Period
+from comptoir.resources.ground import Spot
 
 
 def free_time(

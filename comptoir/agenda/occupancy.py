@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from comptoir.agenda.ground import Spot, keys_of, units_of
 from comptoir.agenda.models import Resource
 from comptoir.kit.periods import Period, merge
+from comptoir.resources.ground import Spot, keys_of, units_of
 
 __all__ = ["Held", "Taken", "busy_until", "held_at", "held_during", "lanes", "standing", "units_of"]
 

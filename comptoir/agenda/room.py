@@ -10,12 +10,12 @@ from functools import partial
 from django.utils import timezone
 
 from comptoir.agenda import sentences
-from comptoir.agenda.ground import Ground, Spot
 from comptoir.agenda.models import Resource
 from comptoir.agenda.occupancy import Held, Taken, busy_until, held_at, lanes
 from comptoir.agenda.rules import TAKEN, Reason, Wish, buffer_of
-from comptoir.agenda.seating import Sitting, seat
 from comptoir.kit.periods import Period, merge
+from comptoir.resources.ground import Ground, Spot
+from comptoir.resources.seating import Sitting, seat
 
 # How far around a period holds are looked at, to leave small gaps and to move those who can be moved.
 NEIGHBOURHOOD = timedelta(days=1)

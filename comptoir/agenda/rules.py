@@ -15,11 +15,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from comptoir.agenda import sentences
-from comptoir.agenda.ground import ONE_DAY, Ground, Hours, Shut, Spot
 from comptoir.agenda.models import Resource, Unit
 from comptoir.agenda.occupancy import Held
 from comptoir.kit.periods import Period
 from comptoir.places.models import Place
+from comptoir.resources.ground import ONE_DAY, Ground, Hours, Shut, Spot
 
 CLOSED, PAST, TAKEN = "closed", "past", "taken"
 TOO_MANY, RETIRED, WALK_IN_ONLY = "too_many", "retired", "walk_in_only"

@@ -12,11 +12,11 @@ from functools import cached_property
 from uuid import UUID
 
 from comptoir.agenda.free import free_time
-from comptoir.agenda.ground import Ground, Shut, Spot
 from comptoir.agenda.models import Resource
 from comptoir.agenda.occupancy import Held, by_resource, held_during, standing, units_of
 from comptoir.kit.periods import Period, day_period
 from comptoir.places.models import Place
+from comptoir.resources.ground import Ground, Shut, Spot
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from comptoir.agenda.ground import Ground, Spot
 from comptoir.agenda.models import Resource
 from comptoir.agenda.occupancy import Held, Taken
 from comptoir.agenda.room import Room, find_room, rows_for, why_taken
 from comptoir.agenda.rules import Reason, Wish, reasons_against
 from comptoir.kit.periods import Period
+from comptoir.resources.ground import Ground, Spot
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext, pgettext
 from comptoir.agenda import sentences
 from comptoir.agenda.availability import Availability, answers, on_the_wall
 from comptoir.agenda.free import free_time
-from comptoir.agenda.ground import ONE_DAY, Ground
 from comptoir.agenda.models import Resource
 from comptoir.agenda.occupancy import held_during, standing
 from comptoir.agenda.rules import (
@@ -31,6 +30,7 @@ from comptoir.agenda.rules import (
 from comptoir.kit import speech
 from comptoir.kit.periods import Period, day_period, wall
 from comptoir.kit.refusals import Way
+from comptoir.resources.ground import ONE_DAY, Ground
 
 GRID = timedelta(minutes=5)
 WORTH_TAKING = timedelta(minutes=15)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "comptoir.directory",
     "comptoir.ties",
     "comptoir.journal",
+    "comptoir.resources",
     "comptoir.agenda",
     "comptoir.rights",
     "comptoir.presence",

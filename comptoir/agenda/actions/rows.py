@@ -12,7 +12,6 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from comptoir.agenda import sentences
-from comptoir.agenda.ground import keys_of
 from comptoir.agenda.models import Hold
 from comptoir.agenda.occupancy import Held, by_unit, held_at
 from comptoir.agenda.refusals import ClaimIsGone
@@ -20,6 +19,7 @@ from comptoir.agenda.together import Outcome, Task
 from comptoir.kit.overlap import broke
 from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal
+from comptoir.resources.ground import keys_of
 
 ONE_MINUTE, ONE_DAY = timedelta(minutes=1), timedelta(days=1)
 _ENDS = ["ends_at", "buffer_minutes", "buffer_cut"]

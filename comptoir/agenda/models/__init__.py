@@ -1,8 +1,15 @@
-"""Time: resources made of units, the holds that take them, the closures that nobody can take."""
+"""Time: the holds that take resources, which `comptoir.resources` describes."""
 
-from comptoir.agenda.models.closure import Closure, ClosureQuerySet
 from comptoir.agenda.models.hold import Hold, HoldQuerySet
-from comptoir.agenda.models.resource import Part, Resource, ResourceHours, ResourceQuerySet, Unit
+from comptoir.resources.models import (
+    Closure,
+    ClosureQuerySet,
+    Part,
+    Resource,
+    ResourceHours,
+    ResourceQuerySet,
+    Unit,
+)
 
 __all__ = [
     "Closure",

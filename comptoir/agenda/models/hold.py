@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.agenda.models.resource import Resource, Unit
 from comptoir.kit.overlap import NoOverlap
 from comptoir.kit.periods import Period
+from comptoir.resources.models import Resource, Unit
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):

@@ -6,8 +6,8 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comptoir.agenda.seating import Sitting, seat
 from comptoir.kit.periods import Period
+from comptoir.resources.seating import Sitting, seat
 
 MIDNIGHT = datetime(2026, 11, 24, tzinfo=UTC)
 

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.models import Account
-from comptoir.agenda.models.resource import Resource
 from comptoir.kit.periods import Period
 from comptoir.places.models import Place
+from comptoir.resources.models.resource import Resource
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):
@@ -53,6 +53,7 @@ class Closure(models.Model):
     objects = ClosureQuerySet.as_manager()
 
     class Meta:
+        app_label = "agenda"
         verbose_name = _("closure")
         verbose_name_plural = _("closures")
         constraints: ClassVar = [

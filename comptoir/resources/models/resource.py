@@ -99,6 +99,7 @@ class Resource(models.Model):
         own_hours: RelatedManager[ResourceHours]
 
     class Meta:
+        app_label = "agenda"
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
         ordering: ClassVar = ["position", "name"]
@@ -128,6 +129,7 @@ class Unit(models.Model):
     retired_at = models.DateTimeField(_("no longer offered since"), null=True, blank=True)
 
     class Meta:
+        app_label = "agenda"
         verbose_name = _("unit")
         verbose_name_plural = _("units")
         ordering: ClassVar = ["position", "pk"]
@@ -149,6 +151,7 @@ class Part(models.Model):
     part = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="wholes")
 
     class Meta:
+        app_label = "agenda"
         verbose_name = _("part")
         verbose_name_plural = _("parts")
         constraints: ClassVar = [
@@ -174,6 +177,7 @@ class ResourceHours(models.Model):
     closes = models.TimeField(_("closes"))
 
     class Meta:
+        app_label = "agenda"
         verbose_name = _("hours of a resource")
         verbose_name_plural = _("hours of a resource")
         ordering: ClassVar = ["weekday", "opens"]
