@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -211,8 +212,12 @@ def take(resource: Resource, who: Actor, end: datetime, moment: datetime) -> tup
     return deed, gettext("It is noted: %(what)s is yours until %(until)s.") % said
 
 
+Act = Callable[[Actor], tuple[Deed, str]]
+"""What the holder of a card asks for; and what the screen says of it."""
+
+
 def press(
-    request: HttpRequest, screen: Screen, template: str, context: dict[str, Any], act: Any
+    request: HttpRequest, screen: Screen, template: str, context: dict[str, Any], act: Act
 ) -> HttpResponse:
     """What the holder of the card asks for, as a gesture; said on the screen without a name."""
     typed, moment = request.POST.get("carte", ""), now()

@@ -69,7 +69,7 @@ def _opener(sheet: Sheet, resource: Resource, is_open: bool) -> str:
     wanted = [("jour", str(sheet.day)), ("genre", sheet.filters.kind), ("nom", sheet.filters.name)]
     wanted += [("ouvert", slug) for slug in sorted(opened)]
     query = escape(urlencode([(name, value) for name, value in wanted if value]))
-    label = escape(gettext("all together") if is_open else gettext("one by one"))
+    label: str = escape(gettext("all together") if is_open else gettext("one by one"))
     label += f'<span class="unseen">, {escape(resource.name)}</span>'
     return (
         f'<a class="tl-open" id="open-{resource.pk}" href="?{query}" hx-get="?{query}" hx-target="#grid"'

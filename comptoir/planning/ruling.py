@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
 
 from django.utils.translation import gettext, ngettext
 
@@ -46,7 +45,7 @@ def _when(resource: Resource) -> Iterator[tuple[str, str]]:
     names = speech.WEEKDAYS_FR if speech.speaks_french() else speech.WEEKDAYS_EN
     days: dict[str, list[str]] = {}
     for row in own:
-        days.setdefault(names[row.weekday], []).append(speech.hours(row.opens, row.closes or time.min))
+        days.setdefault(names[row.weekday], []).append(speech.hours(row.opens, row.closes))
     yield gettext("Hours of its own"), "; ".join(f"{day} {', '.join(spans)}" for day, spans in days.items())
     notice = resource.notice_minutes
     yield (

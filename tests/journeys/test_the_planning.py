@@ -119,7 +119,7 @@ def test_a_click_in_free_time_asks_for_that_hour(grid):
     free = grid.locator(".tl-row[data-resource=petite-salle] .tl-free a")
     free.scroll_into_view_if_needed()
     box = free.bounding_box()
-    grid.mouse.click(box["x"] + box["width"] - pixels_of(grid, 85), box["y"] + box["height"] / 2)
+    grid.mouse.click(box["x"] + box["width"] - pixels_of(grid, 75), box["y"] + box["height"] / 2)
 
     expect(grid.locator("main")).to_contain_text(re.compile("17.h.30"))
     grid.get_by_role("button", name=fr("Yes, book it")).click()

@@ -76,6 +76,7 @@ def test_a_way_out_is_one_press(scene, nadia, mine):
     scene.booked(17, 18, scene.person("Paul Diallo"))
     refused = nadia.post("move", mine.pk, **to("17:00", "18:00")).content.decode()
     form = re.search(r'<li class="way">\s*<form[^>]*action="([^"]+)".*?</form>', refused, re.S)
+    assert form
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
 
     answer = nadia.client.post(form[1], {**fields, "key": str(uuid4())})

@@ -43,7 +43,9 @@ def paul(scene):
 
 
 def headline(answer):
-    return plain(re.search(r"<h1>(.*?)</h1>", answer.content.decode(), re.S)[1].strip())
+    found = re.search(r"<h1>(.*?)</h1>", answer.content.decode(), re.S)
+    assert found
+    return plain(found[1].strip())
 
 
 def press(client, address, card, **more):
