@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from comptoir.agenda import sentences
 from comptoir.agenda.availability import Availability, answers, on_the_wall
 from comptoir.agenda.free import free_time
 from comptoir.agenda.models import Resource
@@ -31,6 +30,7 @@ from comptoir.kit import speech
 from comptoir.kit.periods import Period, day_period, wall
 from comptoir.kit.refusals import Way
 from comptoir.resources.ground import ONE_DAY, Ground
+from comptoir.resources.naming import the
 
 GRID = timedelta(minutes=5)
 WORTH_TAKING = timedelta(minutes=15)
@@ -244,7 +244,7 @@ def _elsewhere(resource: Resource, wish: Wish) -> Iterator[Way]:
     fitting = [other for other in found if free[other.pk].is_free]
     best = min(fitting, key=lambda other: (_unlike(other, resource), other.seats), default=None)
     if best is not None:
-        label = gettext("Take %(thing)s") % {"thing": sentences.the(best)}
+        label = gettext("Take %(thing)s") % {"thing": the(best)}
         yield _way(best, wish.period, detail=_what_it_offers(best, free[best.pk]), label=label)
 
 

@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Resource
 from comptoir.agenda.selectors import Line
-from comptoir.agenda.sentences import is_feminine
 from comptoir.booking.actions.coming import CHECK_IN_OPENS
 from comptoir.booking.models import Booking, BookingQuerySet
 from comptoir.gestures import acts
@@ -39,6 +38,7 @@ from comptoir.planning.models import Screen
 from comptoir.planning.screens import qr_of, screen_of
 from comptoir.planning.stretch import Stretch, capacity, stretch
 from comptoir.presence.models import Visit
+from comptoir.resources.naming import is_feminine
 
 LENGTHS = (15, 30, 60)
 NEXT_SHOWN = 3

@@ -17,7 +17,8 @@ from comptoir.resources.models import Part, Resource, ResourceHours
 
 RULES = frozenset({
     "minimum_minutes", "maximum_minutes", "slot_minutes", "notice_minutes", "horizon_days", "buffer_minutes",
-    "release_after_minutes", "needs_approval", "open_to_guests",
+    "release_after_minutes", "needs_approval", "open_to_guests", "is_self_service", "walk_in_only",
+    "usual_minutes", "kind", "equipment",
 })  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def contents_of(resource: Resource) -> set[int]:
 
 @transaction.atomic
 def set_rules(*, resource: Resource, by: Account | None, now: datetime, **rules: Any) -> Resource:
-    """The rules on its time from now on (those of ``RULES``); what is taken already stays taken.
+    """What it is and by which rules it is had from now on (``RULES``); what is taken already stays taken.
 
     :raises RulesContradict: when the shortest is longer than the longest, or no slot fits between.
     """

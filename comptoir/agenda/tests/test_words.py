@@ -14,37 +14,6 @@ NB = "\u00a0"
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("Grande salle", "la Grande salle"),
-        ("Petite salle", "la Petite salle"),
-        ("Mezzanine", "la Mezzanine"),
-        ("Régie", "la Régie"),
-        ("Coworking", "le Coworking"),
-        ("Studio", "le Studio"),
-        ("Espace public", "l’Espace public"),
-        ("Établi", "l’Établi"),
-        ("Alcôve", "l’Alcôve"),
-        ("La Fabrique", "La Fabrique"),
-        ("L’atelier", "L’atelier"),
-        ("3D", "le 3D"),
-    ],
-)
-def test_the_article_follows_the_name(name, said):
-    assert sentences.the(Resource(name=name)) == said
-
-
-def test_the_gender_given_wins_over_the_guess():
-    assert sentences.the(Resource(name="Rotonde", gender="feminine")) == "la Rotonde"
-    assert sentences.the(Resource(name="Cabine", gender="masculine")) == "le Cabine"
-
-
-def test_in_english_the_name_alone():
-    with translation.override("en"):
-        assert sentences.the(Resource(name="Grande salle")) == "Grande salle"
-
-
-@pytest.mark.parametrize(
     ("resource", "said"),
     [
         (Resource(name="Grande salle"), f"La Grande salle est prise jusqu’à 16{NB}h."),
