@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comptoir.actors.models import Account
 from comptoir.agenda.models import Closure, Resource
@@ -23,7 +24,7 @@ class Settlement(models.Model):
     class Kind(models.TextChoices):
         MOVED = "move", _("moved")
         SHORTENED = "shorten", _("shortened")
-        CANCELLED = "cancel", _("cancelled")
+        CANCELLED = "cancel", pgettext_lazy("by a closure", "cancelled")
         KEPT = "keep", _("kept all the same")
 
     closure = models.ForeignKey(Closure, on_delete=models.CASCADE, related_name="settlements")

@@ -18,6 +18,7 @@ from comptoir.actors.models import Account, Actor
 from comptoir.booking import personal as of_booking
 from comptoir.booking.models import Booking
 from comptoir.calendars import personal as of_calendars
+from comptoir.closures import personal as of_closures
 from comptoir.gestures import personal as of_gestures
 from comptoir.journal import personal as of_journal
 from comptoir.kit.refusals import Refusal
@@ -48,6 +49,7 @@ PARTS: tuple[Part, ...] = (
     of_gestures,
     of_presence,
     of_waiting,
+    of_closures,
     of_booking,
     of_rights,
     of_journal,

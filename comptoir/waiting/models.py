@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comptoir.actors.models import Account, Actor
 from comptoir.agenda.models import Resource
@@ -39,7 +40,7 @@ class Waiting(models.Model):
     ends_at = models.DateTimeField(_("end"))
     joined_at = models.DateTimeField(_("waiting since"))
     joined_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
-    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    left_at = models.DateTimeField(pgettext_lazy("waiting list", "left at"), null=True, blank=True)
     served_at = models.DateTimeField(_("served at"), null=True, blank=True)
 
     objects = WaitingQuerySet.as_manager()
@@ -80,14 +81,14 @@ class Offer(models.Model):
     """
 
     class Answer(models.TextChoices):
-        TAKEN = "taken", _("taken")
+        TAKEN = "taken", pgettext_lazy("offer", "taken")
         DECLINED = "declined", _("declined")
         EXPIRED = "expired", _("expired")
 
     waiting = models.ForeignKey(Waiting, on_delete=models.CASCADE, related_name="offers")
     booking = models.OneToOneField(Booking, on_delete=models.PROTECT, related_name="offer")
     offered_at = models.DateTimeField(_("offered at"))
-    expires_at = models.DateTimeField(_("until"))
+    expires_at = models.DateTimeField(pgettext_lazy("offer", "until"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices, blank=True)
 
