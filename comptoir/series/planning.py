@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
-from comptoir.agenda import sentences
 from comptoir.agenda.availability import Availability, availability_at, on_the_wall
 from comptoir.agenda.models import Resource
 from comptoir.agenda.rules import CLOSED, Reason
@@ -25,6 +24,7 @@ from comptoir.booking.policy import NEEDS_APPROVAL, NOT_GRANTED, may_book
 from comptoir.kit import speech
 from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Way
+from comptoir.resources.naming import the
 from comptoir.rights.policy import CODES, Booker
 from comptoir.series.actions.changing import Move, Tried, try_move
 from comptoir.series.reach import Reach
@@ -186,7 +186,7 @@ def _way(one: Occurrence, resource: Resource, period: Period) -> Way:
         title=f"{resource.name}, {hours}",
         label=gettext("Take %(hours)s") % {"hours": hours}
         if is_here
-        else gettext("Take %(thing)s") % {"thing": sentences.the(resource)},
+        else gettext("Take %(thing)s") % {"thing": the(resource)},
         fields={
             "on": one.on.isoformat(), "resource": resource.slug, "starts": on_the_wall(period.start),
             "ends": on_the_wall(period.end),

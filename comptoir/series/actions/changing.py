@@ -16,11 +16,10 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
-from comptoir.agenda import sentences
+from comptoir.agenda.availability import availability
 from comptoir.agenda.models import Resource
-from comptoir.agenda.occupancy import units_of
 from comptoir.agenda.refusals import TooManyPeople
-from comptoir.agenda.rules import capacity
+from comptoir.agenda.rules import TOO_MANY
 from comptoir.booking.actions import cancel_booking, move_booking
 from comptoir.booking.models import Booking, Series
 from comptoir.kit.deadlocks import retrying_deadlock
@@ -185,7 +184,7 @@ def describe_series(
     said = {"purpose": purpose, "party": party, "is_public": is_public, "shows_name": shows_name}
     text = {name: value for name, value in said.items() if value is not None}
     if party is not None:
-        _refuse_too_many(reach, party)
+        _refuse_too_many(reach, party, now)
     if scope is Scope.FOLLOWING:
         series = _change_rule(reach, 0, series.starts_time, series.minutes, series.resource, by, now)
     if scope is not Scope.THIS:
@@ -196,13 +195,15 @@ def describe_series(
     return Change.of(series, reach.coming, was=was, rows=rows, described=described)
 
 
-def _refuse_too_many(reach: Reach, party: int) -> None:
-    resources = {booking.resource for booking in reach.coming}
-    units = units_of(resources)
-    for resource in resources:
-        most = capacity(resource, units[resource.pk])
-        if party > most:
-            raise TooManyPeople(sentences.too_many(resource, most))
+def _refuse_too_many(reach: Reach, party: int, now: datetime) -> None:
+    """A room holds as many on each of its dates: it is asked about one."""
+    for booking in {one.resource_id: one for one in reach.coming}.values():
+        answers = availability(
+            [booking.resource], booking.period, party=party, now=now, ignoring_claim=booking.claim
+        )
+        for reason in answers[booking.resource_id].reasons:
+            if reason.code == TOO_MANY:
+                raise TooManyPeople(reason.sentence)
 
 
 @retrying_deadlock

@@ -225,8 +225,8 @@ def test_rule_5_any_sequence_of_changes_keeps_the_rules():
     run_state_machine_as_test(
         AnyChange,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=20,
+            max_examples=15,
+            stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
