@@ -1,7 +1,7 @@
 """A "no" said to a person: named, explained, and followed by what would work instead."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import ClassVar
@@ -12,12 +12,20 @@ class Way:
     """Something that would work instead of what was refused.
 
     ``fields`` is what a form posts to take this way with one button; empty when there is nothing to post.
+    ``many`` are those of them that are posted several times, with all their values.
     """
 
     title: str
     detail: str = ""
     label: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    many: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def inputs(self) -> list[tuple[str, str]]:
+        """Each name with each of its values, as a form has them."""
+        several = [(name, value) for name, values in self.many.items() for value in values]
+        return [*((name, value) for name, value in self.fields.items() if name not in self.many), *several]
 
 
 class Refusal(Exception):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,13 +12,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from comptoir.agenda.availability import on_the_wall
+from comptoir.actors.models import Actor
+from comptoir.agenda.actions import Want
+from comptoir.agenda.availability import availability, on_the_wall
 from comptoir.agenda.models import Resource
+from comptoir.agenda.rules import Reason
 from comptoir.booking.forms import PeriodForm
-from comptoir.booking.models import Booking
+from comptoir.booking.models import Booking, BookingRequest
 from comptoir.booking.permissions import can_book
+from comptoir.booking.policy import booker_for, may_book
 from comptoir.calendars.writing import attached
 from comptoir.gestures import acts
 from comptoir.gestures import making as gestures
@@ -28,68 +32,108 @@ from comptoir.gestures.models import Gesture
 from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.clock import now
 from comptoir.kit.refusals import Refusal
-from comptoir.people.mine import offers
-from comptoir.people.mine.forms import ChangeForm, MyBookForm, WhenForm
+from comptoir.people.mine.forms import ChangeForm, MyBookForm
 from comptoir.places.doors import Member, for_members
+from comptoir.ties.models import Agreement
 from comptoir.ties.selectors import organisations_represented_by
+from comptoir.waiting.models import Offer, Waiting
 
-LENGTHS = (30, 60, 120, 240, 480)
-
-
-@require_GET
-@for_members(can_book)
-def book(request: HttpRequest, member: Member) -> HttpResponse:
-    """``ressource``: one thing over the coming days. ``starts``, ``ends``: all that is free then."""
-    moment = now()
-    offered = offers.bookable(member.place)
-    thing = next((one for one in offered if one.slug == request.GET.get("ressource")), None)
-    if thing is not None:
-        return render_page(
-            request, "people/mine_thing.html", _thing(request, thing, moment), fragment="times"
-        )
-    told = request.GET if "starts" in request.GET else None
-    when = WhenForm(told, member=member, initial=_soon(member, moment))
-    period = when.cleaned_data.get("period") if when.is_valid() else None
-    found = offers.all_at(offered, period, moment) if period else []
-    context = {"offered": offered, "when": when, "period": period, "found": found}
-    return render_page(request, "people/mine_book.html", context, fragment="found")
-
-
-def _thing(request: HttpRequest, thing: Resource, moment: datetime) -> dict[str, Any]:
-    asked = request.GET.get("duree", "")
-    minutes = int(asked) if asked in map(str, LENGTHS) else thing.usual_minutes
-    days = offers.coming_days(thing, timedelta(minutes=minutes), moment)
-    wanted = [day for day in days if f"{day.on:%Y-%m-%d}" == request.GET.get("jour")]
-    chosen = next((day for day in [*wanted, *days] if day.periods), (wanted or days)[0])
-    return {"thing": thing, "days": days, "chosen": chosen, "minutes": minutes, "lengths": LENGTHS}
-
-
-def _soon(member: Member, moment: datetime) -> dict[str, Any]:
-    """The next whole hour, for an hour."""
-    start = moment.astimezone(member.place.tz).replace(minute=0) + timedelta(hours=1)
-    return {"starts": f"{start:%Y-%m-%dT%H:%M}", "ends": f"{start + timedelta(hours=1):%Y-%m-%dT%H:%M}"}
+KEPT_AT_MOST = timedelta(days=3)
+A_DAY = timedelta(days=1)
 
 
 @require_http_methods(["GET", "POST"])
 @for_members(can_book)
 def confirm(request: HttpRequest, member: Member) -> HttpResponse:
-    """The last tap. Sent twice, it books once: the gesture's key is made with the page."""
+    """The last tap: book, keep for now, ask for it, or wait for it. Sent twice, it is done once."""
     moment = now()
-    organisations = organisations_represented_by(member.person, member.place.day_of(moment))
     posted = request.POST if request.method == "POST" else None
-    form = MyBookForm(posted, member=member, organisations=organisations, initial=request.GET.dict())
     asked = ChangeForm(posted or request.GET, member=member)
     said = asked.cleaned_data if asked.is_valid() else None
+    look = _look(member, said, moment) if said else Look()
+    form = MyBookForm(
+        posted, member=member, organisations=look.organisations, agreements=look.agreements,
+        along=look.things if posted else look.along, may_keep=look.kept_until is not None,
+        initial=request.GET.dict(),
+    )  # fmt: skip
+    verb = "ask" if "ask" in request.POST else "wait" if "wait" in request.POST else "book"
+    return _ask(
+        request, member, form, verb, lambda: _act(verb, form, member, look, moment),
+        "people/mine_confirm.html", moment, said=said, look=look,
+    )  # fmt: skip
 
-    def act() -> Deed:
-        given = form.cleaned_data
-        return acts.reserve(
-            resource=given["resource"], period=given["period"], booked_for=member.person,
-            acting_for=given.get("acting_for"), party=given["party"], purpose=given["purpose"],
-            tells=True, attachments=attached, at=moment, by=member.account, now=moment,
-        )  # fmt: skip
 
-    return _ask(request, member, form, "book", act, "people/mine_confirm.html", moment, said=said)
+@dataclass(frozen=True)
+class Look:
+    """What is known before the last tap: what forbids it, what can go along, in whose name.
+
+    ``along`` are those of the ``things`` that are free then.
+    """
+
+    reasons: Sequence[Reason] = ()
+    things: list[Resource] = field(default_factory=list)
+    along: list[Resource] = field(default_factory=list)
+    organisations: list[Actor] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
+    kept_until: datetime | None = None
+
+    @property
+    def codes(self) -> set[str]:
+        return {reason.code for reason in self.reasons}
+
+    @property
+    def is_to_be_asked(self) -> bool:
+        return "needs_approval" in self.codes
+
+    @property
+    def may_wait(self) -> bool:
+        """It is taken, and nothing but a yes of the team forbids it besides."""
+        return "taken" in self.codes and self.codes <= {"taken", "needs_approval"}
+
+
+def _look(member: Member, said: Mapping[str, Any], moment: datetime) -> Look:
+    """Reads only; what is said here is asked again, under lock, when it is done."""
+    place, period = member.place, said.get("period")
+    thing: Resource | None = said.get("resource")
+    organisations = organisations_represented_by(member.person, place.day_of(moment))
+    if thing is None or period is None:
+        return Look(organisations=organisations)
+    thing.place = place
+    want = Want(resource=thing, period=period, claim=uuid4())
+    (reasons,) = may_book(booker=booker_for(member, member.person), wants=[want], now=moment)
+    things = Resource.objects.in_use().of_place(place).filter(
+        kind=Resource.Kind.EQUIPMENT, is_self_service=True, walk_in_only=False
+    ).exclude(pk=thing.pk)  # fmt: skip
+    known = list(things.select_related("place").order_by("position", "name"))
+    free = availability(known, period, now=moment)
+    parties = [*organisations, member.person]
+    granted = Agreement.objects.in_force(place.day_of(period.start)).filter(
+        place=place, parties__actor__in=parties
+    )
+    kept = min(moment + KEPT_AT_MOST, period.start - A_DAY)
+    return Look(
+        reasons=reasons, things=known, along=[one for one in known if free[one.pk].is_free],
+        organisations=organisations,
+        agreements=list(granted.distinct()), kept_until=kept if kept > moment + A_DAY else None,
+    )  # fmt: skip
+
+
+def _act(verb: str, form: MyBookForm, member: Member, look: Look, moment: datetime) -> Deed:
+    given = form.cleaned_data
+    wanted: dict[str, Any] = {
+        "resource": given["resource"], "period": given["period"], "acting_for": given.get("acting_for"),
+        "party": given["party"], "purpose": given["purpose"], "by": member.account, "now": moment,
+    }  # fmt: skip
+    if verb == "wait":
+        return acts.join_list(person=member.person, **wanted)
+    wanted |= {
+        "booked_for": member.person, "agreement": given.get("agreement"),
+        "extras": given.get("extras") or [], "shows_name": given["shows_name"],
+    }  # fmt: skip
+    if verb == "ask":
+        return acts.ask(**wanted)
+    kept_until = look.kept_until if given.get("tentative") else None
+    return acts.reserve(tentative_until=kept_until, tells=True, attachments=attached, at=moment, **wanted)
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,8 +186,17 @@ def _ask(
 
 
 def _with_what_was_typed(refusal: Refusal, request: HttpRequest) -> Refusal:
+    """Each way posts everything that was typed, but for what it changes."""
     typed = {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-    refusal.ways = tuple(replace(way, fields={**typed, **way.fields}) for way in refusal.ways if way.fields)
+    several = {name: values for name in typed if len(values := request.POST.getlist(name)) > 1}
+    refusal.ways = tuple(
+        replace(
+            way, fields={**typed, **way.fields},
+            many={name: values for name, values in several.items() if name not in way.fields},
+        )
+        for way in refusal.ways
+        if way.fields
+    )  # fmt: skip
     return refusal
 
 
@@ -172,13 +225,62 @@ def check_in(request: HttpRequest, member: Member, booking: int) -> HttpResponse
 def _at_once(
     request: HttpRequest, member: Member, verb: str, booking: Booking, act: Callable[..., Deed]
 ) -> HttpResponse:
-    """A gesture with nothing to fill in; what it refuses is a page of its own."""
+    """A gesture on a booking, with nothing to fill in."""
     moment = now()
-    gesture = gestures.make(
-        member=member, key=key_in(request), verb=verb, now=moment,
-        act=lambda: act(booking=booking, by=member.account, now=moment),
-    )  # fmt: skip
+    return _pressed(
+        request, member, verb, lambda: act(booking=booking, by=member.account, now=moment), moment
+    )
+
+
+def _pressed(
+    request: HttpRequest, member: Member, verb: str, act: Callable[[], Deed], moment: datetime
+) -> HttpResponse:
+    """Done at once; what it refuses is a page of its own."""
+    gesture = gestures.make(member=member, key=key_in(request), verb=verb, now=moment, act=act)
     return done(request, member, gesture)
+
+
+@require_POST
+@for_members(can_book)
+def keep(request: HttpRequest, member: Member, booking: int) -> HttpResponse:
+    """What was only kept for now is booked."""
+
+    def confirmed(*, booking: Booking, by: Any, now: datetime) -> Deed:
+        return acts.confirm(booking=booking, tells=True, attachments=attached, by=by, now=now)
+
+    return _at_once(request, member, "confirm", own(member, booking), confirmed)
+
+
+@require_POST
+@for_members(can_book)
+def withdraw(request: HttpRequest, member: Member, asked: int) -> HttpResponse:
+    known = BookingRequest.objects.of_place(member.place).filter(booked_for=member.person)
+    row, moment = get_object_or_404(known.select_related("resource", "booked_for", "place"), pk=asked), now()
+    return _pressed(
+        request, member, "withdraw", lambda: acts.withdraw(request=row, by=member.account, now=moment), moment
+    )
+
+
+@require_POST
+@for_members(can_book)
+def leave_list(request: HttpRequest, member: Member, waiting: int) -> HttpResponse:
+    known = Waiting.objects.of_place(member.place).filter(person=member.person)
+    row, moment = get_object_or_404(known, pk=waiting), now()
+    return _pressed(
+        request, member, "leave", lambda: acts.leave_list(waiting=row, by=member.account, now=moment), moment
+    )
+
+
+@require_POST
+@for_members(can_book)
+def answer_offer(request: HttpRequest, member: Member, offer: int) -> HttpResponse:
+    """It came free and is kept for them: yes, or no and the next is asked."""
+    known = Offer.objects.filter(waiting__place=member.place, waiting__person=member.person)
+    row, moment = get_object_or_404(known, pk=offer), now()
+    answer = acts.take_offer if "take" in request.POST else acts.decline_offer
+    return _pressed(
+        request, member, "answer_offer", lambda: answer(offer=row, by=member.account, now=moment), moment
+    )
 
 
 @require_POST

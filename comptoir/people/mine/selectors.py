@@ -8,12 +8,16 @@ from datetime import datetime, timedelta
 from comptoir.actors.models import Actor, Card
 from comptoir.agenda.models import Hold, Resource
 from comptoir.booking.actions.coming import CHECK_IN_OPENS
-from comptoir.booking.models import Booking
-from comptoir.booking.selectors import own_bookings
+from comptoir.booking.models import Booking, BookingRequest
+from comptoir.booking.selectors import own_bookings, own_requests
+from comptoir.people.mine.limits import Limit, limits_of
 from comptoir.people.selectors import ConsentLine, card_of, consents_of
 from comptoir.places.doors import Member
 from comptoir.presence.models import Visit
+from comptoir.rights.models import Training
+from comptoir.rights.selectors import trainings_of
 from comptoir.ties.selectors import organisations_represented_by
+from comptoir.waiting.selectors import InLine, own_waiting
 
 
 @dataclass(frozen=True)
@@ -37,20 +41,37 @@ class Mine:
 class MyPage:
     coming: list[Mine]
     past: list[Booking]
+    requests: list[BookingRequest]
+    waiting: list[InLine]
+    limits: list[Limit]
+    trainings: list[Training]
     inside: Visit | None
     card: Card | None
     acts_for: list[Actor]
     consents: list[ConsentLine]
 
+    @property
+    def offers(self) -> list[InLine]:
+        """What came free and is kept for them: it does not wait."""
+        return [one for one in self.waiting if one.offer is not None]
+
+    @property
+    def in_line(self) -> list[InLine]:
+        return [one for one in self.waiting if one.offer is None]
+
 
 def my_page(member: Member, now: datetime) -> MyPage:
-    """Seven queries, however much was booked."""
+    """A constant number of queries, however much was booked."""
     person, place = member.person, member.place
     own = own_bookings(person, place, now)
     inside: Visit | None = Visit.objects.inside().filter(place=place, person=person).first()
     return MyPage(
         coming=_mine([*own.current, *own.coming], now),
         past=own.past,
+        requests=own_requests(person, place, now),
+        waiting=own_waiting(person, place, now),
+        limits=limits_of(member, now),
+        trainings=trainings_of(person, place),
         inside=inside,
         card=card_of(person),
         acts_for=organisations_represented_by(person, place.day_of(now)),

@@ -2,13 +2,17 @@
 
 from django.urls import include, path
 
-from comptoir.people.mine import booking, calendars, views
+from comptoir.people.mine import booking, calendars, finding, views
 
 urlpatterns = [
     path("", views.me, name="me"),
     path("series/", include("comptoir.people.series.urls")),
-    path("reserver/", booking.book, name="my_book"),
+    path("reserver/", finding.book, name="my_book"),
     path("reserver/confirmer/", booking.confirm, name="my_confirm"),
+    path("reservations/<int:booking>/confirmer/", booking.keep, name="my_keep"),
+    path("demandes/<int:asked>/retirer/", booking.withdraw, name="my_withdraw"),
+    path("attente/<int:waiting>/quitter/", booking.leave_list, name="my_leave_list"),
+    path("propositions/<int:offer>/", booking.answer_offer, name="my_answer_offer"),
     path("reservations/<int:booking>/changer/", booking.change, name="my_change"),
     path("reservations/<int:booking>/annuler/", booking.cancel, name="my_cancel"),
     path("reservations/<int:booking>/arriver/", booking.check_in, name="my_check_in"),
