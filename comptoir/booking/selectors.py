@@ -28,7 +28,7 @@ class OwnBookings:
 
 
 def own_bookings(person: Actor, place: Place, now: datetime) -> OwnBookings:
-    """Those made for the person, whatever the name they act in. Three queries."""
+    """Those made for the person, whatever the name they act in. Four queries at most."""
     of_person = _with_names(Booking.objects.of_place(place).filter(booked_for=person))
     to_come = of_person.standing().filter(ends_at__gt=now, ended_at=None).order_by("starts_at", "pk")
     current = [booking for booking in to_come if booking.starts_at <= now]
