@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from comptoir.api.callers import Caller, caller_of
-from comptoir.api.models import Call
 from comptoir.api.problems import Invalid
+from comptoir.calendars.models import Call
 from comptoir.gestures import making as gestures
 from comptoir.gestures.making import Deed
 

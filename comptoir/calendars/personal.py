@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.models import Account, Actor
-from comptoir.calendars.models import Feed, Token
+from comptoir.calendars.models import Call, Feed, Token
 
 title = _("Calendars and programs")
 
@@ -17,7 +17,9 @@ def export_of(person: Actor) -> dict[str, Any]:
     """Addresses and tokens, without their secrets, which nobody kept."""
     feeds = Feed.objects.filter(person=person).select_related("place").order_by("made_at", "pk")
     tokens = Token.objects.filter(account__person=person).order_by("made_at", "pk")
+    calls = Call.objects.filter(account__person=person).order_by("made_at", "pk")
     return {
+        "calls": [{"answer": call.answer, "made_at": call.made_at.isoformat()} for call in calls],
         "feeds": [
             {"place": feed.place.name, "name": feed.name, **_dated(feed, "made_at", "revoked_at")}
             for feed in feeds
@@ -37,6 +39,7 @@ def erase(person: Actor, *, by: Account | None, now: datetime) -> None:
     """Nothing that opened on the person opens any more."""
     Feed.objects.filter(person=person).delete()
     Token.objects.filter(account__person=person).delete()
+    Call.objects.filter(account__person=person).delete()
 
 
 def _dated(row: Feed | Token, *names: str) -> dict[str, str | None]:

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from comptoir.api import callers
-from comptoir.api.models import Call
 from comptoir.api.tests.scene import NOW, Caller, Scene, code
 from comptoir.booking.models import Booking
+from comptoir.calendars.models import Call
 from comptoir.gestures.models import Gesture
 
 

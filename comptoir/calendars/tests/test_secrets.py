@@ -1,11 +1,12 @@
 """What programs are given: what it may do, who forgets it, what a person may ask for."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from comptoir.calendars.feeds import feed_at, make_feed, revoke_feed
-from comptoir.calendars.models import Feed, Token
+from comptoir.calendars.models import Call, Feed, Token
 from comptoir.calendars.personal import erase, export_of
 from comptoir.calendars.tests.scene import LONG_BEFORE, Scene
 from comptoir.calendars.tokens import NoScope, give_token, revoke_token
@@ -85,7 +86,19 @@ def test_who_is_erased_leaves_no_way_in(account):
     make_feed(kind=Feed.Kind.PERSONAL, place=scene.place, person=account.person, by=account, now=LONG_BEFORE)
     give_token(account=account, name="Domotique", scopes=["read"], now=LONG_BEFORE)
 
+    Call.objects.create(
+        account=account,
+        key=uuid4(),
+        digest="",
+        status=200,
+        answer={"booking": "Atelier"},
+        made_at=LONG_BEFORE,
+    )
+    assert "Atelier" in str(export_of(account.person))
+
     erase(account.person, by=None, now=LATER)
+
+    assert not Call.objects.exists()
 
     assert not Feed.objects.exists()
     assert not Token.objects.exists()
