@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Self
 from uuid import UUID
 
 from django.utils import timezone
@@ -88,47 +90,72 @@ def answers(asked: Sequence[Resource], wishes: Sequence[Wish]) -> list[dict[int,
         return [{} for _ in wishes]
     periods = [wish.period for wish in wishes]
     ground = Ground.of(asked, Period(min(p.start for p in periods), max(p.end for p in periods)))
-    alike = {r.pk: _likeness(r, ground) for r in asked}
-    reasons = [_reasons(asked, ground, wish, alike) for wish in wishes]
+    alike = _alike(asked, ground)
+    reasons = [_reasons(alike, ground, wish) for wish in wishes]
     open_ = [r for r in asked if not all(r.pk in against for against in reasons)]
-    rows = rows_for(open_, ground, periods)
-    taken = Taken(rows, wishes[0].now, but=[wishes[0].ignoring_claim])
-    free = {r.pk: Availability(ground.units[r.pk]) for r in asked if r.taken == Resource.Taken.WHOLE}
-    return [
-        {
-            pk: Availability(reasons=against[pk])
-            if pk in against
-            else _answer(r, ground.units[pk], taken, wish, free.get(pk))
-            for pk, r in zip(alike, asked, strict=True)
-        }
-        for wish, against in zip(wishes, reasons, strict=True)
-    ]
+    taken = Taken(rows_for(open_, ground, periods), wishes[0].now, but=[wishes[0].ignoring_claim])
+    every = [_Asked.of(resource, ground) for resource in asked]
+    widest = max(map(buffer_of, asked))
+    found = []
+    for wish, against in zip(wishes, reasons, strict=True):
+        near = {row.unit for row in taken.during(wish.period.start, wish.period.end + widest)}
+        found.append({one.pk: against.get(one.pk) or one.answer(near, taken, wish) for one in every})
+    return found
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A resource, and what to answer when nobody is near; None when that has to be looked at."""
+
+    resource: Resource
+    pk: int
+    units: Sequence[Spot]
+    keys: frozenset[int]
+    whole: Availability | None
+
+    @classmethod
+    def of(cls, resource: Resource, ground: Ground) -> Self:
+        pk, units = resource.pk, ground.units[resource.pk]
+        whole = Availability(units) if resource.taken == Resource.Taken.WHOLE else None
+        return cls(resource, pk, units, frozenset(spot.pk for spot in units), whole)
+
+    def answer(self, near: Set[int], taken: Taken, wish: Wish) -> Availability:
+        """``near``: the units on which somebody may be in the way."""
+        if self.whole is not None and near.isdisjoint(self.keys):
+            return self.whole
+        return _answer(self.resource, self.units, taken, wish, self.whole)
+
+
+def _alike(asked: Sequence[Resource], ground: Ground) -> list[list[Resource]]:
+    """Those that no rule tells apart: when one of them is not refused, none is."""
+    found: dict[Hashable, list[Resource]] = defaultdict(list)
+    for resource in asked:
+        found[_likeness(resource, ground)].append(resource)
+    return list(found.values())
 
 
 def _likeness(resource: Resource, ground: Ground) -> Hashable:
-    """What the rules look at: of those alike in it none is refused when one is not."""
+    """What the rules look at."""
     r, pk = resource, resource.pk
     if ground.shut[pk] or not ground.units[pk]:
         return pk
     return (
         id(ground.hours[pk]), r.taken, r.kind, r.seats, len(ground.units[pk]), r.walk_in_only, r.retired_at,
         r.minimum_minutes, r.maximum_minutes, r.slot_minutes, r.notice_minutes, r.horizon_days,
+        ground.units[pk][0].resource == pk,
     )  # fmt: skip
 
 
-def _reasons(
-    asked: Sequence[Resource], ground: Ground, wish: Wish, alike: Mapping[int, Hashable]
-) -> dict[int, list[Reason]]:
+def _reasons(alike: Sequence[Sequence[Resource]], ground: Ground, wish: Wish) -> dict[int, Availability]:
     """By the key of the resource, of those that a rule forbids."""
-    allowed: set[Hashable] = set()
     found = {}
-    for resource, (pk, likeness) in zip(asked, alike.items(), strict=True):
-        if likeness not in allowed:
+    for group in alike:
+        if wish.unit is None and not reasons_against(group[0], ground, wish):
+            continue
+        for resource in group:
             reasons = reasons_against(resource, ground, wish)
             if reasons:
-                found[pk] = reasons
-            elif wish.unit is None:
-                allowed.add(likeness)
+                found[resource.pk] = Availability(reasons=reasons)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, NamedTuple
@@ -174,6 +174,10 @@ class Taken:
         while first and lane[first - 1].end > start:
             first -= 1
         return lane[first:last]
+
+    def during(self, start: datetime, end: datetime) -> Iterator[Held]:
+        """What takes any unit between these instants."""
+        return (row for row in self.rows.values() if row.start < end and row.end > start)
 
     def new_key(self) -> int:
         """For what has no row yet: below zero."""

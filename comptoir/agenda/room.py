@@ -137,14 +137,14 @@ def _sitting(row: Held, around: Period, now: datetime) -> Sitting:
 
 
 def why_taken(resource: Resource, units: Sequence[Spot], taken: Taken, wish: Wish) -> Reason:
-    """The reason ``taken``, with the hour until which or from which it is."""
-    until = wish.period.end + buffer_of(resource)
-    during = [row for spot in units for row in taken.on(spot.pk, wish.period.start, until)]
-    return Reason(TAKEN, resource.place, partial(_say_taken, resource, units, during, wish))
+    """The reason ``taken``, with the hour until which or from which it is, found when it is read."""
+    return Reason(TAKEN, resource.place, partial(_say_taken, resource, units, taken, wish))
 
 
-def _say_taken(resource: Resource, units: Sequence[Spot], during: Sequence[Held], wish: Wish) -> str:
+def _say_taken(resource: Resource, units: Sequence[Spot], taken: Taken, wish: Wish) -> str:
     """The buffers before and after are said as taken: nobody can come then."""
+    reach = wish.period.end + buffer_of(resource)
+    during = [row for spot in units for row in taken.on(spot.pk, wish.period.start, reach)]
     start, buffer = wish.period.start, buffer_of(resource)
     until = min((busy_until(lane, start) for lane in lanes(resource, units, during)), default=start)
     day = timezone.localdate(start)
