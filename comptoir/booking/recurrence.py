@@ -158,7 +158,7 @@ class Recurrence:
 
     def _by_day(self) -> str:
         if self.interval == 1:
-            return gettext("every day")
+            return pgettext("how often", "every day")
         return gettext("every %(count)s days") % {"count": self.interval}
 
     def _by_week(self) -> str:
