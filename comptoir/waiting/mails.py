@@ -9,10 +9,10 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from comptoir.agenda import sentences
 from comptoir.booking.mails import address_of
 from comptoir.kit import speech
 from comptoir.places.models import Place
+from comptoir.resources.naming import the
 from comptoir.waiting.models import Offer
 
 
@@ -27,7 +27,7 @@ def send_offer(*, offer: Offer, now: datetime) -> None:
         said = {
             "person": waiting.person,
             "place": place,
-            "what": sentences.the(waiting.resource),
+            "what": the(waiting.resource),
             "day": speech.near_day(waiting.starts_at, day),
             "hours": speech.from_to(waiting.starts_at, waiting.ends_at),
             "until": speech.near_moment(offer.expires_at, day),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext
 
 from comptoir.actors.models import Account, Actor
 from comptoir.agenda.models import Resource
+from comptoir.booking.models import BookingRequest
 from comptoir.kit.periods import Period
 from comptoir.places.models import Place
 from comptoir.waiting.models import Offer, Waiting
@@ -76,6 +77,13 @@ def on_offer(place: Place, now: datetime) -> list[InLine]:
     """What is being offered to somebody, what is over first first: for the counter. Three queries."""
     offered = [(one.offer.expires_at, one) for one in waiting_list(place, now) if one.offer is not None]
     return [one for _, one in sorted(offered, key=lambda pair: (pair[0], pair[1].waiting.pk))]
+
+
+def to_decide(place: Place, now: datetime) -> int:
+    """How many requests and offers wait for a word of the team. One query."""
+    asked = BookingRequest.objects.of_place(place).open().order_by().values("pk")
+    kept = Offer.objects.filter(waiting__place=place, answered_at=None, expires_at__gt=now).order_by()
+    return int(asked.union(kept.values("pk"), all=True).count())
 
 
 def places_with_a_list() -> list[Place]:
