@@ -189,12 +189,12 @@ def move(request: HttpRequest, member: Member, booking: int) -> HttpResponse:
     if not form.is_valid():
         return pages.show(request, counter, status=422, **shown)
     resource, period = form.cleaned_data["resource"], form.cleaned_data["period"]
-    anyway = form.cleaned_data["outside_hours"]
+    anyway, waives = form.cleaned_data["outside_hours"], form.cleaned_data["waives"]
 
     def act(at: datetime) -> Deed:
         return acts.move(
-            booking=moving, period=period, resource=resource, outside_hours=anyway, by=member.account,
-            now=counter.now,
+            booking=moving, period=period, resource=resource, outside_hours=anyway, waives=waives,
+            by=member.account, now=counter.now,
         )  # fmt: skip
 
     counter = replace(counter, on=member.place.day_of(period.start))

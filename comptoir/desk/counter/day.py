@@ -19,6 +19,7 @@ from comptoir.places.models import Place
 from comptoir.presence import selectors as presence
 from comptoir.presence.models import GroupVisit, Visit
 from comptoir.presence.selectors import Present
+from comptoir.waiting.selectors import to_decide
 
 LATE_AFTER = timedelta(minutes=15)
 GESTURES_SHOWN = 8
@@ -29,7 +30,7 @@ class CounterDay:
     """One day of one place as it stands at ``now``; lists are in the order they are shown.
 
     ``present`` is who is in when the day is today, who came that day otherwise. ``closing`` is that day's,
-    ``note`` what the last closed day before it left to say.
+    ``note`` what the last closed day before it left to say; ``to_decide`` is how many wait for a word.
     """
 
     place: Place
@@ -43,6 +44,7 @@ class CounterDay:
     gestures: list[Gesture]
     closing: DayClosing | None
     note: str
+    to_decide: int
 
     @property
     def today(self) -> date:
@@ -140,7 +142,7 @@ def _is_open(booking: Booking) -> bool:
 
 
 def counter_day(place: Place, day: date, now: datetime) -> CounterDay:
-    """That day of that place. Ten queries."""
+    """That day of that place. Eleven queries."""
     period = day_period(day, place.tz)
     closing, note = _closing(place, day)
     units = _units(place)
@@ -156,6 +158,7 @@ def counter_day(place: Place, day: date, now: datetime) -> CounterDay:
         gestures=list(Gesture.objects.filter(place=place).select_related("made_by__person")[:GESTURES_SHOWN]),
         closing=closing,
         note=note,
+        to_decide=to_decide(place, now),
     )
 
 

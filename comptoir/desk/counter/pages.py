@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from comptoir.agenda.availability import on_the_wall
 from comptoir.agenda.models import Resource
-from comptoir.agenda.rules import CLOSED
+from comptoir.agenda.rules import CLOSED, TAKEN, WAIVABLE
 from comptoir.desk.counter import columns
 from comptoir.desk.counter.day import CounterDay, counter_day
 from comptoir.desk.counter.timeline import DayLine, Ghosts, day_line, ghosts_of
@@ -31,8 +31,11 @@ from comptoir.kit.periods import Period, can_be_meant
 from comptoir.kit.refusals import Refusal, Way
 from comptoir.places.doors import Member
 from comptoir.places.models import Place
+from comptoir.rights.policy import CODES
 
 TEMPLATE = "desk/counter.html"
+# The rules for which somebody of the team may answer.
+ANSWERED_FOR = WAIVABLE | CODES
 REFUSED = "desk/counter_refusal.html"
 _SAID_BY_A_WAY = {
     "key",
@@ -41,6 +44,8 @@ _SAID_BY_A_WAY = {
     "starts",
     "ends",
     "outside_hours",
+    "waives",
+    "wait",
     "plus",
     "jour",
     "de",
@@ -243,7 +248,7 @@ def refuse(
         answer["HX-Reswap"] = "none"
         return answer
     if asked is not None:
-        _offer_the_key(refusal, *asked)
+        _offer_the_key(request, refusal, *asked)
         counter = replace(counter, ghosts=ghosts_of(counter.day, asked, refusal))
     because = [] if asked is None else columns.who_is_there(counter.day, *asked)
     said = {**(context or {}), "refusal": refusal, "because": because, "typed": _typed(request)}
@@ -252,17 +257,33 @@ def refuse(
     return show(request, counter, panel=panel or REFUSED, context=said, status=409)
 
 
-def _offer_the_key(refusal: Refusal, resource: Resource, period: Period) -> None:
-    """The counter may lend the place outside its hours: one more way out, after the others."""
-    if refusal.code != CLOSED:
-        return
+def _offer_the_key(request: HttpRequest, refusal: Refusal, resource: Resource, period: Period) -> None:
+    """What only the counter may do, after the other ways: lend the place, waive a rule, note who waits."""
     title = gettext("%(thing)s all the same, %(hours)s")
     words = {"thing": resource.name, "hours": speech.from_to(period.start, period.end)}
     fields = {"resource": resource.slug, "starts": on_the_wall(period.start), "ends": on_the_wall(period.end)}
-    detail, label = gettext("outside opening hours: somebody answers for it"), gettext("Take it all the same")
-    refusal.ways = (*refusal.ways[:2], Way(title % words, detail, label, {**fields, "outside_hours": "1"}))
+    waived = {code for code in request.POST.get("waives", "").split(",") if code}
+    kept = {"outside_hours": request.POST.get("outside_hours", ""), "waives": ",".join(sorted(waived))}
+    if refusal.code == CLOSED:
+        detail, kept["outside_hours"] = gettext("outside opening hours: somebody answers for it"), "1"
+    elif refusal.code in ANSWERED_FOR:
+        detail = gettext("this rule does not count: somebody answers for it")
+        kept["waives"] = ",".join(sorted(waived | {refusal.code}))
+    elif refusal.code == TAKEN and (request.POST.get("pour") or request.POST.get("nom")):
+        title, detail = gettext("the waiting list"), gettext("offered to them first if it comes free")
+        kept["wait"] = "1"
+    else:
+        return
+    label = gettext("Put them on the list") if "wait" in kept else gettext("Take it all the same")
+    said = {name: value for name, value in kept.items() if value}
+    refusal.ways = (*refusal.ways[:2], Way(title % words, detail, label, {**fields, **said}))
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What a way out posts again: everything that was typed but what the way itself says."""
-    return [(name, str(value)) for name, value in request.POST.items() if name not in _SAID_BY_A_WAY]
+    return [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        if name not in _SAID_BY_A_WAY
+        for value in values
+    ]

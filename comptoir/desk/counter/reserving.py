@@ -48,6 +48,7 @@ class PeriodForm(forms.Form):
         label=pgettext_lazy("hour", "To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     outside_hours = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    waives = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +62,10 @@ class PeriodForm(forms.Form):
         given = super().clean() or {}
         given["period"] = self._of_a_way() or self._typed(given)
         return given
+
+    def clean_waives(self) -> frozenset[str]:
+        """The rules for which somebody answers, by their codes; others are no rule of ours."""
+        return pages.ANSWERED_FOR & set(self.cleaned_data["waives"].split(","))
 
     def _typed(self, given: dict[str, Any]) -> Period | None:
         if not {"jour", "de", "a"} <= given.keys():
@@ -96,6 +101,15 @@ class BookForm(PeriodForm):
     party = forms.IntegerField(label=_("How many people"), min_value=1, max_value=999, initial=1)
     purpose = forms.CharField(label=_("What for"), max_length=200, required=False)
     is_public = forms.BooleanField(label=_("Open to all, shown on the public page"), required=False)
+    extras = forms.ModelMultipleChoiceField(
+        Resource.objects.none(), to_field_name="slug", required=False, label=_("Along with it"),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
+        super().__init__(*args, place=place, **kwargs)
+        along = self.fields["resource"].queryset.filter(kind=Resource.Kind.EQUIPMENT)  # type: ignore[attr-defined]
+        self.fields["extras"].queryset = along  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -192,11 +206,15 @@ def _reserve(
 
     def act(at: datetime) -> Deed:
         person = who.actor if who.actor.pk else register_person(name=who.actor.name, by=by, now=counter.now)
+        wanted: dict[str, Any] = {
+            "resource": given["resource"], "period": given["period"], "acting_for": who.acting_for,
+            "party": given["party"], "purpose": given["purpose"], "by": by, "now": counter.now,
+        }  # fmt: skip
+        if request.POST.get("wait"):
+            return acts.join_list(person=person, **wanted)
         return acts.reserve(
-            resource=given["resource"], period=given["period"], booked_for=person, acting_for=who.acting_for,
-            party=given["party"], purpose=given["purpose"], is_public=given["is_public"],
-            outside_hours=given["outside_hours"], is_here=bool(request.POST.get("ici")), at=at, by=by,
-            now=counter.now,
+            booked_for=person, is_public=given["is_public"], extras=given["extras"], waives=given["waives"],
+            outside_hours=given["outside_hours"], is_here=bool(request.POST.get("ici")), at=at, **wanted,
         )  # fmt: skip
 
     counter = replace(counter, on=member.place.day_of(given["period"].start))
