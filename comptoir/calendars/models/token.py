@@ -47,3 +47,8 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said_scopes(self) -> list[str]:
+        """What it may do, in the active language."""
+        return [str(scope.label) for scope in self.Scope if scope in self.scopes]

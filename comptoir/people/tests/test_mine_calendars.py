@@ -92,6 +92,8 @@ def test_a_member_has_no_token_of_the_team(scene, nadia):
 def test_a_revoked_token_is_listed_no_more(scene, nadia):
     give_token(account=scene.account, name="Domotique", scopes=["read"], now=NOW)
 
+    assert "read what I may see" in text_of(scene.get("people:my_calendars"))
+
     answer = scene.post("people:my_token_revoke", Token.objects.get().pk)
 
     assert said(answer) == "The token opens nothing any more."
