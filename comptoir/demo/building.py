@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from comptoir.actors.models import Account
 from comptoir.demo import cast
+from comptoir.demo.coming import plan_ahead, set_the_rules
 from comptoir.demo.directory import import_loire
 from comptoir.demo.place import SLUG, Stage, members_of, register_the_public, set_stage
 from comptoir.demo.thursday import live_thursday
@@ -39,6 +40,8 @@ def build_demo(*, seed: int, moment: datetime, progress: Progress, days_before: 
         year = _year(stage, dice, since, moment)
         year.days_before = days_before
         play(year, today=live_thursday, progress=progress)
+        set_the_rules(year)
+        plan_ahead(year)
     progress(f"{stopwatch.monotonic() - started:.0f} s", 1, 1)
 
 

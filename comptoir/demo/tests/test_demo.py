@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from comptoir.actors.models import Account, Actor, Card
+from comptoir.agenda.models import Closure
 from comptoir.archive.files import fingerprint
-from comptoir.booking.models import Booking
+from comptoir.booking.actions import collisions_of
+from comptoir.booking.models import Booking, BookingRequest
 from comptoir.demo import cast
 from comptoir.demo.building import _names, build_demo, last_gesture_at, needs_building, sign_in_lines
 from comptoir.demo.place import SLUG
@@ -20,7 +22,9 @@ from comptoir.journal.checking import compare
 from comptoir.journal.models import Fact
 from comptoir.places.models import Place, Role, Stewardship
 from comptoir.presence.models import GroupVisit, Visit
+from comptoir.rights.models import Quota, Training
 from comptoir.ties.models import Agreement, Tie
+from comptoir.waiting.models import Waiting
 
 MOMENT = datetime(2026, 3, 5, 13, 20, tzinfo=UTC)  # a Thursday, 14:20 in Saint-Étienne
 SHORT = 9
@@ -220,3 +224,23 @@ def _forget_everything() -> None:
 
     for model in archived_models():
         model._base_manager.all()._raw_delete("default")
+
+
+def test_the_weeks_ahead_hold_what_a_counter_meets(place: Place) -> None:
+    """A series, an option, two requests that collide, somebody who waits, a closure to come."""
+    assert Booking.objects.standing().exclude(series=None).count() >= 4
+    assert Booking.objects.tentative().count() == 1
+    first, second = BookingRequest.objects.open().order_by("starts_at")
+    assert collisions_of(first, MOMENT).requests == [second]
+    assert Waiting.objects.standing().get().person.name == "Suzanne Roche"
+    assert Closure.objects.in_force().of_place(place).get().starts_at > MOMENT
+
+
+def test_the_rules_are_those_of_a_place_that_shares(place: Place) -> None:
+    nadia = Actor.objects.get(name="Nadia Benali")
+    printer = place.resources.get(name="Imprimante 3D")
+    assert Training.objects.get(skill__resources=printer).person == nadia
+    assert Quota.objects.get(place=place).role == Role.Kind.MEMBER
+    assert [part.part.name for part in place.resources.get(name="Grande salle").parts.all()] == [
+        "Table de mixage"
+    ]
