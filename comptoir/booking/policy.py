@@ -15,7 +15,6 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account, Actor
-from comptoir.agenda import sentences
 from comptoir.agenda.actions import Conflict, Want, conflicts_among
 from comptoir.agenda.models import Resource
 from comptoir.agenda.rules import Reason
@@ -26,6 +25,7 @@ from comptoir.kit.refusals import Way
 from comptoir.places.doors import Member
 from comptoir.places.models import Place, Role
 from comptoir.places.permissions import COUNTER
+from comptoir.resources.naming import the
 from comptoir.rights import policy as rights
 from comptoir.rights.policy import Booker
 from comptoir.rights.quotas import Use
@@ -146,7 +146,7 @@ def why_not_granted(booker: Booker, place: Place, period: Period) -> str:
 
 def _say_approval(resource: Resource) -> str:
     sentence = gettext("%(thing)s is given on request: the team answers.")
-    said = sentence % {"thing": sentences.the(resource)}
+    said = sentence % {"thing": the(resource)}
     return said[:1].upper() + said[1:]
 
 

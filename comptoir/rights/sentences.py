@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.utils.translation import gettext, ngettext
 
 from comptoir.actors.models import Actor
-from comptoir.agenda import sentences as of_agenda
 from comptoir.agenda.models import Resource
 from comptoir.kit import speech
+from comptoir.resources.naming import the
 from comptoir.rights.models import Quota, Skill
 from comptoir.rights.quotas import Excess
 
@@ -73,7 +73,7 @@ def _over(quota: Quota) -> str:
 
 def _where(quota: Quota) -> str:
     if quota.resource is not None:
-        return gettext("for %(thing)s") % {"thing": of_agenda.the(quota.resource)}
+        return gettext("for %(thing)s") % {"thing": the(quota.resource)}
     if not quota.category:
         return gettext("in the whole place")
     return {
@@ -112,7 +112,7 @@ def _month(day: date) -> str:
 
 def needs_training(skill: Skill, resource: Resource, ended_on: date | None) -> str:
     """What one must be trained on, and when the training ended that one had."""
-    words = {"skill": skill.name, "thing": of_agenda.the(resource)}
+    words = {"skill": skill.name, "thing": the(resource)}
     if ended_on is None:
         sentence = gettext("%(thing)s is for who was trained on “%(skill)s”.")
     else:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
 from comptoir.agenda import actions as agenda
-from comptoir.agenda import sentences
 from comptoir.agenda.actions import Conflict, SomeUnavailable, Want
 from comptoir.agenda.availability import on_the_wall
 from comptoir.agenda.models import Resource, Unit
@@ -20,6 +19,7 @@ from comptoir.booking.policy import NEEDS_APPROVAL, booker_when, refuse_unless_a
 from comptoir.booking.uses import use_of
 from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal, Way
+from comptoir.resources.naming import the
 from comptoir.rights.policy import CODES, NEEDS_TRAINING, Booker
 
 AS_IT_WAS = frozenset({NEEDS_TRAINING, NEEDS_APPROVAL})
@@ -127,5 +127,5 @@ def _without(conflict: Conflict, booking: Booking) -> Way:
             "resource": booking.resource.slug, "starts": on_the_wall(period.start),
             "ends": on_the_wall(period.end), "without": thing.slug,
         }  # fmt: skip
-    said = gettext("Without %(thing)s") % {"thing": sentences.the(thing)}
+    said = gettext("Without %(thing)s") % {"thing": the(thing)}
     return Way(title=said, label=said, fields=fields)
