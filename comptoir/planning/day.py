@@ -81,7 +81,9 @@ class Sheet:
     def hours(self) -> tuple[int, int]:
         """The whole hours shown: those of the place, and whatever is taken outside them."""
         periods = [(p.start, p.end) for p in self.opening.periods]
-        periods += [(h.start, h.used_until) for line in self.lines for h in line.held]
+        held = [one for line in self.lines for one in line.held]
+        if held:
+            periods.append((min(one.start for one in held), max(one.used_until for one in held)))
         return timeline.hours_covering(periods, self.day)
 
     @cached_property

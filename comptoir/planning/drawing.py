@@ -59,6 +59,7 @@ class Pen:
         self.taken = escape(taken())
         self.free_words = escape(gettext("Book %(name)s, free %(hours)s"))
         self.nothing_left = escape(gettext("nothing left today"))
+        self.on = f' data-day="{day}" data-says-day="{escape(speech.in_full(day))}"'
         self.named: set[int] = set()
 
     def minute(self, at: datetime) -> int:
@@ -205,14 +206,14 @@ def _clock(minute: int) -> str:
     return f"{minute // 60 % 24:02}:{minute % 60:02}"
 
 
-def row(
-    head: str, track: str, *, kind: str = "", resource: Resource | None = None, day: date | None = None
-) -> str:
-    """One row of a line of time: its name, and what stands on its track."""
-    target = f' data-resource="{resource.slug}" data-name="{escape(resource.name)}"' if resource else ""
+def row(head: str, track: str, *, kind: str = "", resource: Resource | None = None, on: str = "") -> str:
+    """One row of a line of time: its name, and what stands on its track.
+
+    ``resource`` and ``on`` (a pen's) tell where a booking goes that is moved to it.
+    """
+    target = f' data-resource="{resource.slug}" data-name="{escape(resource.name)}"{on}' if resource else ""
     if resource and resource.slot_minutes:
         target += f' data-step="{resource.slot_minutes}"'
-    target += f' data-day="{day}" data-says-day="{escape(speech.in_full(day))}"' if day else ""
     return (
         f'<div class="tl-row{kind}"{target}><div class="tl-name">{head}</div>'
         f'<ol class="tl-track tl-grid{" tl-heat" if "heat" in kind else ""}">{track}</ol></div>'

@@ -86,7 +86,7 @@ class ResourcePage:
         reason = "" if opening else f"<span>{escape(opening.reason)}</span>"
         address = reverse("planning:day", args=[self.member.place.slug])
         head = f'<b><a href="{address}?jour={day}">{escape(speech.short_day(day))}</a></b>{reason}'
-        return row(head, track, kind=today + ("" if opening else " is-shut"), resource=thing, day=day)
+        return row(head, track, kind=today + ("" if opening else " is-shut"), resource=thing, on=pen.on)
 
     def _blocks(self, pen: Pen, day: date) -> str:
         parts = taken_of(self.resource, self.shown.on(day, self.line), self.said)

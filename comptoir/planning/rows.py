@@ -45,7 +45,7 @@ def _rows(sheet: Sheet, pen: Pen, line: Line, url: str) -> Iterator[str]:
     if not is_counted(line):
         free = line.free[0] if line.free else ()
         track = pen.gaps(resource, free) + pen.blocks(resource, sheet.taken_of(line)) + shut
-        yield row(head, track, resource=resource, day=sheet.day)
+        yield row(head, track, resource=resource, on=pen.on)
         return
     is_open = resource.slug in sheet.filters.opened
     yield row(head + _opener(sheet, resource, is_open), _cells(sheet, pen, line) + shut, kind=" is-heat")
@@ -59,7 +59,7 @@ def _unit_rows(sheet: Sheet, pen: Pen, line: Line) -> Iterator[str]:
         mine = [part for part in parts if part.unit == unit.pk]
         track = pen.gaps(line.resource, free) + pen.blocks(line.resource, mine)
         yield row(
-            f"<span>{escape(unit.name)}</span>", track, kind=" is-unit", resource=line.resource, day=sheet.day
+            f"<span>{escape(unit.name)}</span>", track, kind=" is-unit", resource=line.resource, on=pen.on
         )
 
 
