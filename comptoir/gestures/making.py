@@ -166,7 +166,7 @@ def last_of(place: Place) -> int:
 def _one_after_the_other(place: Place) -> None:
     # Numbers must grow in the order in which gestures become visible: a counter that has seen 8 never asks
     # for 7 again.
-    Place.objects.select_for_update(no_key=True).get(pk=place.pk)
+    list(Place.objects.filter(pk=place.pk).select_for_update(no_key=True).values_list("pk"))
 
 
 def _made_before(place: Place, key: UUID) -> Gesture | None:

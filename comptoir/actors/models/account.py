@@ -12,6 +12,10 @@ from comptoir.actors.models.actor import Actor
 
 
 class AccountManager(BaseUserManager["Account"]):
+    def get_queryset(self) -> models.QuerySet[Account]:
+        """With the person: whoever comes in is asked their name and their language at once."""
+        return super().get_queryset().select_related("person")
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
         """A row as it is given, without the rules of ``open_account``."""
         account = self.model(email=self.normalize_email(email).lower(), **fields)
