@@ -13,7 +13,7 @@ from comptoir.bench.agenda_year import SOON, Ground, weekly
 from comptoir.kit.periods import Period, wall
 
 API = "/api/v1/places/bench"
-BOOKINGS, SERIES = f"{API}/bookings", "/lieux/bench/banc/series/"
+BOOKINGS, SERIES = f"{API}/bookings", f"{API}/series"
 SLOT = timedelta(hours=2)
 WEDNESDAY, WEDNESDAYS = 2, 13
 AHEAD = 100

@@ -31,7 +31,6 @@ def hello(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path(HELLO[1:], hello),
     path(THROUGH_THE_DOOR[1:], hello),
-    path("lieux/<slug:place>/banc/", include("comptoir.bench.agenda_standin")),
     path("", include("comptoir.site.urls")),
 ]
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from comptoir.actors.models import Actor
-from comptoir.agenda.models import Hold, Resource
+from comptoir.agenda.models import Hold, Part, Resource
 from comptoir.agenda.resources import offer_resource
 from comptoir.bench.ground import calibration
 from comptoir.bench.racing import Run, Start, get_ready, race
@@ -29,6 +29,8 @@ FIRST_SLOT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SLOTS = 12
 STAGGER = timedelta(minutes=15)
 LENGTH = timedelta(hours=1)
+AIRING = 15
+PEOPLE = 4
 
 # Two holds of one unit that share an instant. Asked in plain SQL: the race trusts none of the code it tests.
 DOUBLE_BOOKINGS = """
@@ -39,9 +41,11 @@ WHERE a.released_at IS NULL AND b.released_at IS NULL
 
 
 def run(*, processes: int = 8, attempts: int = 200, progress: Progress) -> dict[str, Any]:
-    """Real processes, each with ``attempts`` at a room and an area of three desks, on slots that overlap.
+    """Real processes, each with ``attempts`` at few things, on slots that overlap.
 
-    One time in five a process gives up what it has, so that the slots stay worth fighting for.
+    A room, the hall that contains it, an area of three desks and a studio that is aired between two people;
+    a projector goes along with one in four, one in eight is tentative. One time in five a process gives up
+    what it has, so that the slots stay worth fighting for.
     ``double_bookings`` and ``lost_bookings`` (given to somebody, and not in the database) must be 0.
 
     :raises RuntimeError: when the database holds bookings already: it would not be a throw-away.
@@ -61,20 +65,34 @@ def _set_up(attempts: int) -> Start:
         OpeningHours(place=place, weekday=day, opens=time_of_day(8), closes=time_of_day(20))
         for day in range(7)
     )
-    person = Actor.objects.create(kind=Actor.Kind.PERSON, name="Race", registered_at=NOW)
-    room = offer_resource(place=place, name="Grande salle", seats=10, by=None, now=NOW)
-    desks = offer_resource(
-        place=place, name="Coworking", taken=Resource.Taken.BY_UNIT, units=3, by=None, now=NOW
+    people = Actor.objects.bulk_create(
+        Actor(kind=Actor.Kind.PERSON, name=f"Race {number}", registered_at=NOW) for number in range(PEOPLE)
     )
+    room, hall, desks, studio, projector = _things(place)
     starts = [FIRST_SLOT + number * STAGGER for number in range(SLOTS)]
     return Start(
         database=str(connection.settings_dict["NAME"]),
-        person=person.pk,
-        resources=(room.pk, desks.pk),
+        people=tuple(person.pk for person in people),
+        resources=(room.pk, hall.pk, desks.pk, studio.pk),
+        extra=projector.pk,
         slots=tuple((at, at + LENGTH) for at in starts),
         now=NOW,
         attempts=attempts,
     )
+
+
+def _things(place: Place) -> list[Resource]:
+    """A room, the hall that contains it, three desks, a studio with a buffer, and what goes along."""
+
+    def offer(name: str, **more: Any) -> Resource:
+        return offer_resource(place=place, name=name, by=None, now=NOW, **more)
+
+    room, hall = offer("Petite salle", seats=10), offer("Grande salle", seats=30)
+    Part.objects.create(whole=hall, part=room)
+    desks = offer("Coworking", taken=Resource.Taken.BY_UNIT, units=3)
+    studio = offer("Studio", seats=4)
+    Resource.objects.filter(pk=studio.pk).update(buffer_minutes=AIRING)
+    return [room, hall, desks, studio, offer("Vidéoprojecteur")]
 
 
 def _let_go(start: Start, processes: int, progress: Progress) -> list[Run]:

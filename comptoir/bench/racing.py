@@ -6,17 +6,18 @@ import os
 import random
 import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Barrier
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from comptoir.agenda.models import Resource
     from comptoir.booking.models import Booking
-    from comptoir.kit.periods import Period
 
 GIVES_UP_ONE_IN = 5
+TAKES_ALONG_ONE_IN = 4
+HESITATES_ONE_IN = 8
+HESITATES_FOR = timedelta(days=1)
 
 
 @dataclass
@@ -36,8 +37,9 @@ class Start:
     """What every process is told: who it is for, on what, when, from where."""
 
     database: str
-    person: int
+    people: tuple[int, ...]
     resources: tuple[int, ...]
+    extra: int
     slots: tuple[tuple[datetime, datetime], ...]
     now: datetime
     attempts: int
@@ -67,31 +69,34 @@ def race(number: int, start: Start) -> Run:
     from comptoir.agenda.models import Resource
     from comptoir.kit.periods import Period
 
-    person = Actor.objects.get(pk=start.person)
-    resources = list(Resource.objects.select_related("place").filter(pk__in=start.resources).order_by("pk"))
+    person = Actor.objects.get(pk=start.people[number % len(start.people)])
+    known = {one.pk: one for one in Resource.objects.select_related("place").order_by("pk")}
     slots = [Period(*slot) for slot in start.slots]
     dice, run, own = random.Random(number), Run(), list[Any]()
     _gate.wait(timeout=120)
     for _ in range(start.attempts):
         if own and dice.randrange(GIVES_UP_ONE_IN) == 0:
             _give_up(own.pop(dice.randrange(len(own))), start.now, run)
-        _try(dice.choice(resources), dice.choice(slots), person, start.now, run, own)
+        wish = {
+            "resource": known[dice.choice(start.resources)], "period": dice.choice(slots),
+            "extras": [] if dice.randrange(TAKES_ALONG_ONE_IN) else [known[start.extra]],
+            "tentative_until": None if dice.randrange(HESITATES_ONE_IN) else start.now + HESITATES_FOR,
+        }  # fmt: skip
+        _try(wish, person, start.now, run, own)
         with _made.get_lock():
             _made.value += 1
     connection.close()
     return run
 
 
-def _try(
-    resource: Resource, period: Period, person: Any, now: datetime, run: Run, own: list[Booking]
-) -> None:
+def _try(wish: dict[str, Any], person: Any, now: datetime, run: Run, own: list[Booking]) -> None:
     from comptoir.booking.actions import book
     from comptoir.kit.refusals import Refusal
 
     run.attempts += 1
     begun = time.perf_counter()
     try:
-        own.append(book(resource=resource, period=period, booked_for=person, by=None, now=now))
+        own.append(book(**wish, booked_for=person, by=None, now=now))
         run.successes += 1
     except Refusal as refusal:
         run.refusals[refusal.code] = run.refusals.get(refusal.code, 0) + 1

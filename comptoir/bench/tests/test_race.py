@@ -9,7 +9,7 @@ from django.db import connection
 from comptoir.agenda.models import Hold
 from comptoir.agenda.tests.factories import LONG_BEFORE, at, hold, make_room, tuesday
 from comptoir.bench import race
-from comptoir.booking.models import Booking
+from comptoir.booking.models import Booking, BookingExtra
 from comptoir.booking.tests.factories import make_booking
 from comptoir.journal.models import Fact
 
@@ -26,8 +26,14 @@ def test_four_processes_never_share_a_slot():
     assert set(figures["refusals_by_code"]) == {"taken"}
     assert figures["successes"] > 4
     assert told[-1] == ("race", 200, 200)
-    standing = Booking.objects.standing().count()
-    assert figures["standing_holds"] == standing == Fact.objects.filter(kind="booked").count()
+    standing = Booking.objects.standing()
+    assert set(Hold.objects.unreleased().values_list("claim")) == set(standing.values_list("claim"))
+    firm = {
+        f"booking.booking:{pk}" for pk in standing.filter(tentative_until=None).values_list("pk", flat=True)
+    }
+    assert set(Fact.objects.filter(kind="booked").values_list("origin", flat=True)) == firm
+    assert BookingExtra.objects.exists(), "some took the projector along"
+    assert Booking.objects.tentative().exists(), "some hesitated"
 
 
 @pytest.mark.django_db
