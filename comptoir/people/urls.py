@@ -30,4 +30,5 @@ persons = [
 urlpatterns = [
     path("personnes/", include(persons)),
     path("moi/", include("comptoir.people.mine.urls")),
+    path("reserver/", include("comptoir.people.guests.urls")),
 ]

@@ -150,6 +150,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "request_login_code": "20/m/ip,3/m/key",
     "reset_password": "20/m/ip,5/m/key",
+    "guest_books": "12/h/ip,3/15m/key",
 }
 # Behind a reverse proxy everybody would share its address, and with it the limits on trying to sign in.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if LOOPBACK else 1

@@ -62,6 +62,12 @@ class SpaceLine:
     now: str
     is_busy: bool
 
+    @property
+    def is_open_to_guests(self) -> bool:
+        """Somebody without account may book it at once."""
+        one = self.resource
+        return one is not None and one.open_to_guests and not (one.needs_approval or one.walk_in_only)
+
 
 @dataclass(frozen=True)
 class HoursLine:

@@ -47,6 +47,7 @@ def _page(request: HttpRequest, place: Place) -> dict[str, object]:
         "week": week,
         "spaces": spaces,
         "plan": plan_of(spaces),
+        "is_open_to_guests": any(line.is_open_to_guests for line in spaces),
         "hours": page.hours_of(place, today),
         "residents": page.residents_of(place, today),
         "json_ld": json_ld(place, week, request.build_absolute_uri(place.get_absolute_url())),

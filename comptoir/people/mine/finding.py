@@ -34,7 +34,7 @@ def book(request: HttpRequest, member: Member) -> HttpResponse:
     thing = next((one for one in here if one.slug == request.GET.get("ressource")), None)
     if thing is not None:
         return render_page(
-            request, "people/mine_thing.html", _thing(request, thing, moment), fragment="times"
+            request, "people/mine_thing.html", fortnight_of(request, thing, moment), fragment="times"
         )
     others = _other_places(member, moment)
     everything = offers.bookable(member.place, *others) if others else here
@@ -47,7 +47,8 @@ def book(request: HttpRequest, member: Member) -> HttpResponse:
     return render_page(request, "people/mine_book.html", context, fragment="found")
 
 
-def _thing(request: HttpRequest, thing: Resource, moment: datetime) -> dict[str, Any]:
+def fortnight_of(request: HttpRequest, thing: Resource, moment: datetime) -> dict[str, Any]:
+    """What the page of a thing shows: ``duree`` and ``jour`` as they are asked, else what is usual."""
     asked = request.GET.get("duree", "")
     minutes = int(asked) if asked in map(str, LENGTHS) else thing.usual_minutes
     lengths = [

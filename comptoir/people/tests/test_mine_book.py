@@ -140,11 +140,11 @@ def test_times_the_wrong_way_round_say_so(scene, nadia):
 
 def test_finding_costs_the_same_for_few_things_and_many(scene, nadia, django_assert_num_queries):
     when = {"starts": "2026-11-24T15:00", "ends": "2026-11-24T16:00"}
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         scene.get("people:my_book", **when)
     for number in range(6):
         hold(make_room(scene.place, f"Salle {number}"), Period(at(15), at(16)), now=LONG_BEFORE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         scene.get("people:my_book", **when)
     with django_assert_num_queries(11):
         scene.get("people:my_book", ressource="grande-salle")
