@@ -30,6 +30,20 @@ def test_a_booking_is_made_and_told(scene):
     assert said == "Réservation\u00a0: Grande salle pour Nadia Benali, demain de 10\u00a0h à 12\u00a0h."
 
 
+def test_what_is_told_at_once_is_what_is_read_later(scene):
+    ours = make_organisation("OpenScop")
+    make_tie(scene.account.person, ours)
+
+    told = booked(
+        scene.call.book(
+            extras=["projecteur"], purpose="Atelier", party=4, shows_name=True, acting_for=ours.pk,
+            tentative_until="2026-11-23T18:00",
+        )
+    )  # fmt: skip
+
+    assert scene.call.get(f"bookings/{told['booking']}").json() == told
+
+
 def test_the_counter_sees_it_as_any_gesture(scene):
     scene.call.book()
 
