@@ -63,7 +63,7 @@ def test_nobody_revokes_the_address_of_another(scene, nadia):
 def test_a_token_is_shown_once_and_opens_the_interface(scene, nadia):
     page = text_of(scene.post("people:my_token_give", name="Domotique", scopes=["read", "book"], days="30"))
 
-    secret = re.search(r'value="(comptoir_[^"]+)"', page)[1]
+    (secret,) = re.findall(r'value="(comptoir_[^"]+)"', page)
     token = Token.objects.get()
     Token.objects.update(last_used_at=token.made_at.replace(year=2100))
     asked = Client().get("/api/v1/places", headers={"Authorization": f"Bearer {secret}"})

@@ -121,7 +121,7 @@ def test_what_is_brought_in_is_listed(scene):
 def test_the_address_of_a_room_is_shown_once(scene):
     page = text_of(scene.post("upkeep:publish_feed", resource="grande-salle"))
 
-    address = re.search(r'id="address" readonly value="([^"]+)"', page)[1]
+    (address,) = re.findall(r'id="address" readonly value="([^"]+)"', page)
     assert Client().get(address).status_code == 200
     assert address.rpartition("/")[2] not in text_of(scene.get("upkeep:calendars"))
     scene.post("upkeep:revoke_feed", Feed.objects.get().pk)
