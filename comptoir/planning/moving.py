@@ -15,15 +15,18 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from comptoir.agenda.availability import on_the_wall
 from comptoir.agenda.models import Resource
+from comptoir.agenda.rules import CLOSED, WAIVABLE
 from comptoir.booking.forms import MoveForm
 from comptoir.booking.models import Booking
-from comptoir.booking.permissions import can_book_resource, can_change_booking
+from comptoir.booking.permissions import can_book_resource, can_change_booking, can_waive_hours
 from comptoir.gestures import acts
 from comptoir.gestures import making as gestures
 from comptoir.gestures.forms import key_in
 from comptoir.gestures.making import Deed
 from comptoir.gestures.models import Gesture
+from comptoir.kit import speech
 from comptoir.kit.answers import is_fragment_asked
 from comptoir.kit.clock import now
 from comptoir.kit.periods import Period, wall
@@ -86,25 +89,64 @@ def move(request: HttpRequest, member: Member, booking: int) -> HttpResponse:
         messages.warning(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
         return _show(request, member, moment, status=422)
     period, thing = form.cleaned_data["period"], form.cleaned_data["resource"] or moving.resource
+    key = _key_of(request, member)
     try:
         gesture = gestures.make(
             member=member, key=key_in(request), verb="move", now=moment,
-            act=lambda: _act(member, moving, period, thing, moment),
+            act=lambda: _act(member, moving, period, thing, moment, key),
         )  # fmt: skip
     except Refusal as refusal:
+        if can_waive_hours(member):
+            _offer_the_key(refusal, thing, period, key.waives)
         refusal.ways = tuple(_ways(refusal, request))
         return _show(request, member, moment, Refused(refusal, moving, thing, period), status=409)
     return _done(request, member, gesture, moment, member.place.day_of(period.start))
 
 
-def _act(member: Member, booking: Booking, period: Period, thing: Resource, moment: datetime) -> Deed:
+@dataclass(frozen=True)
+class Key:
+    """What the counter answers for: the hours of the place, and the rules that it may waive."""
+
+    outside_hours: bool = False
+    waives: frozenset[str] = frozenset()
+
+
+def _key_of(request: HttpRequest, member: Member) -> Key:
+    if not can_waive_hours(member):
+        return Key()
+    asked_for = frozenset(request.POST.get("waives", "").split(","))
+    return Key(bool(request.POST.get("outside_hours")), asked_for & WAIVABLE)
+
+
+def _act(
+    member: Member, booking: Booking, period: Period, thing: Resource, moment: datetime, key: Key
+) -> Deed:
     """What goes on and only ends later is prolonged; anything else is moved."""
     if thing.pk != booking.resource_id and not can_book_resource(member, thing):
         raise NotOffered(gettext("%(name)s is booked at the counter.") % {"name": thing.name})
     by = member.account
     if booking.checked_in_at and thing.pk == booking.resource_id and period.end > booking.ends_at:
         return acts.prolong(booking=booking, until=period.end, by=by, now=moment)
-    return acts.move(booking=booking, period=period, resource=thing, by=by, now=moment)
+    return acts.move(
+        booking=booking, period=period, resource=thing, outside_hours=key.outside_hours, waives=key.waives,
+        by=by, now=moment,
+    )  # fmt: skip
+
+
+def _offer_the_key(refusal: Refusal, thing: Resource, period: Period, waived: frozenset[str]) -> None:
+    """The counter may lend the place outside its hours, or do without a rule: one more way out."""
+    fields = {"resource": thing.slug, "starts": on_the_wall(period.start), "ends": on_the_wall(period.end)}
+    if refusal.code == CLOSED:
+        detail, fields["outside_hours"] = gettext("outside opening hours: somebody answers for it"), "1"
+    elif refusal.code in WAIVABLE:
+        detail = gettext("this rule does not count: somebody answers for it")
+        fields["waives"] = ",".join(sorted(waived | {refusal.code}))
+    else:
+        return
+    words = {"thing": thing.name, "hours": speech.from_to(period.start, period.end)}
+    title = gettext("%(thing)s all the same, %(hours)s") % words
+    way = Way(title, detail, gettext("Take it all the same"), fields)
+    refusal.ways = (*refusal.ways[:2], way)
 
 
 def _ways(refusal: Refusal, request: HttpRequest) -> Iterator[Way]:

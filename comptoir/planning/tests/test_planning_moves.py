@@ -154,3 +154,41 @@ def test_strangers_move_nothing(scene, mine):
     stranger = looker(scene, "Autre Membre", "member")
 
     assert stranger.post("move", mine.pk, **to("16:00", "17:00")).status_code == 404
+
+
+# What the counter answers for
+
+
+def take_the_way(who, refused, field):
+    """Press the way out of a refusal that posts that field."""
+    forms = re.findall(r'<form[^>]*action="([^"]+)"[^>]*>(.*?)</form>', refused.content.decode(), re.S)
+    action, form = next((action, form) for action, form in forms if f'name="{field}"' in form)
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    return who.client.post(action, {**fields, "key": str(uuid4())})
+
+
+def test_the_counter_moves_outside_the_hours_by_one_more_press(maud, mine):
+    refused = maud.post("move", mine.pk, **to("19:00", "20:00"))
+    assert refused.status_code == 409
+
+    assert take_the_way(maud, refused, "outside_hours").status_code == 302
+    assert shape(mine) == ("Grande salle", at(19), at(20))
+
+
+def test_the_counter_does_without_a_rule(scene, maud, mine):
+    Resource.objects.filter(pk=scene.room.pk).update(minimum_minutes=60)
+    refused = maud.post("move", mine.pk, **to("15:00", "15:30"))
+
+    assert take_the_way(maud, refused, "waives").status_code == 302
+    assert shape(mine) == ("Grande salle", at(15), at(15.5))
+
+
+def test_a_member_cannot_give_themselves_the_key(scene, nadia, mine):
+    Resource.objects.filter(pk=scene.room.pk).update(minimum_minutes=60)
+
+    late = nadia.post("move", mine.pk, outside_hours="1", **to("19:00", "20:00"))
+    short = nadia.post("move", mine.pk, waives="too_short", **to("15:00", "15:30"))
+
+    assert (late.status_code, short.status_code) == (409, 409)
+    assert 'name="waives" value="too_short"' not in nadia.get("day").content.decode()
+    assert shape(mine) == ("Grande salle", at(15), at(16))
