@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,17 @@ def test_a_database_is_lent_and_taken_back():
     folder = Path(lent.stdout.strip().split("@")[1].rsplit("/", 1)[0].replace("%2F", "/"))
     assert folder.name.startswith("comptoir-pg.")
     assert not folder.exists()
+
+
+def test_its_commits_are_quick_or_durable():
+    ask = (
+        "import os, psycopg;"
+        "print(*psycopg.connect(os.environ['DATABASE_URL']).execute('SHOW fsync').fetchone())"
+    )
+    asked = with_postgres(sys.executable, "-c", ask), with_postgres(
+        sys.executable, "-c", ask, COMPTOIR_POSTGRES_DURABLE="1"
+    )  # fmt: skip
+    assert [one.stdout.strip() for one in asked] == ["off", "on"]
 
 
 def test_the_exit_code_is_the_commands_own():
