@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import groupby, product
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ from comptoir.cli.telling import Failure
 HERE = "/lieux/comptoir-numerique"
 COUNTER = f"{HERE}/comptoir"
 PLANNING = f"{HERE}/planning"
+BOOK = f"{HERE}/moi/reserver/"
+SERIES = f"{HERE}/moi/series/nouvelle/"
+GUESTS = f"{HERE}/reserver/"
+CLOSURES = f"{HERE}/le-lieu/fermetures/"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 THEMES = ("light", "dark")
 SETTLES = 250
@@ -57,6 +62,21 @@ def _bring(tab: Any) -> None:
     tab.locator("main form button").first.click()
 
 
+def _each_week(tab: Any) -> None:
+    day = datetime.now(UTC).date() + timedelta(days=7)
+    told = {"starts_on": f"{day}", "starts_time": "10:00", "ends_time": "12:00", "count": "8"}
+    for name, value in told.items():
+        tab.locator(f"main [name={name}]").fill(value)
+    tab.locator("main form button.btn-primary").click()
+
+
+def _close_a_week(tab: Any) -> None:
+    for name, days in (("starts", 7), ("ends", 14)):
+        tab.locator(f"main [name={name}]").fill(f"{datetime.now(UTC).date() + timedelta(days=days)}T08:00")
+    tab.locator("main [name=reason]").fill("Travaux d’isolation")
+    tab.locator("main form button.btn-primary").click()
+
+
 def _put_up(where: str) -> Step:
     """A screen is made there, and its address opened."""
 
@@ -87,6 +107,9 @@ PAGES = (
     Page("directory-search", "/lieux/?q=source"),
     Page("listed-place", "/lieux/?q=rive+de+gier", before=(_press(".listing a"),)),
     Page("not-found", "/lieux/nulle-part/"),
+    Page("guest", GUESTS),
+    Page("guest-room", f"{GUESTS}?ressource=petite-salle"),
+    Page("guest-who", f"{GUESTS}?ressource=petite-salle", before=(_press(".starts a"),)),
     Page("counter", f"{COUNTER}/", CONCIERGE),
     Page("counter-english", f"{COUNTER}/", CONCIERGE, (_press("button[value=en]"),)),
     Page("counter-search", f"{COUNTER}/", CONCIERGE, (_type("#q", "nad"),)),
@@ -108,6 +131,8 @@ PAGES = (
     Page("person", f"{HERE}/personnes/?q=benali", CONCIERGE, (_press("main .rows a"),)),
     Page("person-new", f"{HERE}/personnes/nouvelle/", CONCIERGE),
     Page("organisations", f"{HERE}/personnes/organisations/", CONCIERGE),
+    Page("to-decide", f"{HERE}/a-decider/", CONCIERGE),
+    Page("request", f"{HERE}/a-decider/", CONCIERGE, (_press("main .rows a.btn-primary"),)),
     Page("planning", f"{PLANNING}/", CONCIERGE),
     Page("planning-desks", f"{PLANNING}/?ouvert=coworking", CONCIERGE),
     Page("planning-table", f"{PLANNING}/?forme=tableau", CONCIERGE),
@@ -121,15 +146,25 @@ PAGES = (
     Page("kiosk", f"{PLANNING}/ecrans/", MANAGER, (_put_up(""),)),
     Page("planning-member", f"{PLANNING}/", COWORKER),
     Page("me", f"{HERE}/moi/", COWORKER),
-    Page("book", f"{HERE}/moi/reserver/", COWORKER),
-    Page("book-room", f"{HERE}/moi/reserver/?ressource=petite-salle", COWORKER),
-    Page("book-yes", f"{HERE}/moi/reserver/?ressource=petite-salle", COWORKER, (_press(".starts a"),)),
+    Page("book", BOOK, COWORKER),
+    Page("book-room", f"{BOOK}?ressource=petite-salle", COWORKER),
+    Page("book-found", f"{BOOK}?length=60&within=week&party=6", COWORKER),
+    Page("book-at", BOOK, COWORKER, (_press("#h-when ~ form button.btn-primary"),)),
+    Page("book-yes", f"{BOOK}?ressource=petite-salle", COWORKER, (_press(".starts a"),)),
+    Page("series-new", f"{SERIES}?resource=petite-salle", COWORKER),
+    Page("series-plan", f"{SERIES}?resource=petite-salle", COWORKER, (_each_week,)),
+    Page("series", f"{HERE}/moi/", COWORKER, (_press(".mine a.tag"),)),
     Page("ways-to-sign-in", "/compte/2fa/", COWORKER),
     Page("set-up", f"{HERE}/le-lieu/", MANAGER),
     Page("set-up-hours", f"{HERE}/le-lieu/horaires/", MANAGER),
     Page("set-up-exceptions", f"{HERE}/le-lieu/exceptions/", MANAGER),
     Page("set-up-spaces", f"{HERE}/le-lieu/espaces/", MANAGER),
     Page("set-up-team", f"{HERE}/le-lieu/equipe/", MANAGER),
+    Page("set-up-rules", f"{HERE}/le-lieu/ressources/petite-salle/", MANAGER),
+    Page("set-up-rights", f"{HERE}/le-lieu/droits/", MANAGER),
+    Page("closures", CLOSURES, MANAGER),
+    Page("closure-new", f"{CLOSURES}nouvelle/", MANAGER),
+    Page("closure-hits", f"{CLOSURES}nouvelle/", MANAGER, (_close_a_week,)),
     Page("imports", f"{HERE}/annuaire/", MANAGER),
     Page(
         "import-columns", f"{HERE}/annuaire/", MANAGER, (_bring,), (_press("form[action*=abandon] button"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place, Role
 
 MOST_SOON = 12
+SOMEWHERE = (Resource.Kind.ROOM, Resource.Kind.DESKS, Resource.Kind.WORKSTATIONS)
 
 
 @require_GET
@@ -99,8 +101,12 @@ def _soonest(
         return form, None
     window = form.window(member.place, moment)
     asked = everything if form.cleaned_data.get("everywhere") else here
+    criteria = form.criteria
+    if not criteria.kinds:
+        # Somewhere to be, unless a thing is asked for by its kind.
+        criteria = replace(criteria, kinds=SOMEWHERE)
     found = next_free(
-        asked, length=timedelta(minutes=form.cleaned_data["length"]), party=form.criteria.seats,
-        since=window.start, until=window.end, now=moment, criteria=form.criteria,
+        asked, length=timedelta(minutes=form.cleaned_data["length"]), party=criteria.seats,
+        since=window.start, until=window.end, now=moment, criteria=criteria,
     )  # fmt: skip
     return form, found[:MOST_SOON]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,11 +23,15 @@ from comptoir.waiting.selectors import InLine, own_waiting
 
 @dataclass(frozen=True)
 class Mine:
-    """A booking of one's own to come or going on, with the unit it is on, and what can be done now."""
+    """A booking of one's own to come or going on, with the unit it is on, and what can be done now.
+
+    Of a series only the next date is shown, with how many ``more_dates`` there are.
+    """
 
     booking: Booking
     unit: str
     can_check_in: bool
+    more_dates: int = 0
 
     @property
     def is_running(self) -> bool:
@@ -83,7 +88,16 @@ def _mine(bookings: list[Booking], now: datetime) -> list[Mine]:
     by_unit = [booking.claim for booking in bookings if booking.resource.taken == Resource.Taken.BY_UNIT]
     holds = Hold.objects.unreleased().filter(claim__in=by_unit).order_by("-pk")
     units = dict(holds.values_list("claim", "unit__name"))
-    return [Mine(booking, units.get(booking.claim, ""), _can_check_in(booking, now)) for booking in bookings]
+    dates = Counter(booking.series_id for booking in bookings)
+    shown: set[int | None] = set()
+    found = []
+    for booking in bookings:
+        if booking.series_id is not None and booking.series_id in shown:
+            continue
+        shown.add(booking.series_id)
+        more = dates[booking.series_id] - 1 if booking.series_id is not None else 0
+        found.append(Mine(booking, units.get(booking.claim, ""), _can_check_in(booking, now), more))
+    return found
 
 
 def _can_check_in(booking: Booking, now: datetime) -> bool:
