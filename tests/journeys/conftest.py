@@ -15,7 +15,7 @@ from tests.journeys.scene import NOW, House, build_house, session_of
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 # How long a loaded machine may take; a journey that goes well never waits so long.
-SEEN_WITHIN, DONE_WITHIN = 15_000, 20_000
+SEEN_WITHIN, DONE_WITHIN, OPENED_WITHIN = 15_000, 20_000, 60_000
 
 expect.set_options(timeout=SEEN_WITHIN)
 
@@ -73,6 +73,7 @@ def open_as(new_context: Callable[..., BrowserContext], live_server: Any, house:
     def open_page(who: str, address: str, *args: Any, **context: Any) -> Page:
         browser = new_context(base_url=live_server.url, **context)
         browser.set_default_timeout(DONE_WITHIN)
+        browser.set_default_navigation_timeout(OPENED_WITHIN)
         browser.clock.set_fixed_time(NOW)
         if who:
             value = session_of(house.accounts[who])
