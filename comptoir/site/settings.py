@@ -232,4 +232,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # What is refused is no fault of the installation: somebody was told why. A breakdown is an error.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
