@@ -233,7 +233,10 @@ def _from(first: datetime | None, window: Period) -> Period | None:
 
 def _elsewhere(resource: Resource, wish: Wish) -> Iterator[Way]:
     """The resource that resembles it most and is free at the very hours asked."""
-    others = Resource.objects.in_use().of_place(resource.place).filter(taken=resource.taken)
+    # Nobody takes a projector for a room.
+    others = (
+        Resource.objects.in_use().of_place(resource.place).filter(taken=resource.taken, kind=resource.kind)
+    )
     if resource.is_self_service:
         # Who asks may be a member: what only the counter gives would be refused to them.
         others = others.filter(is_self_service=True)

@@ -123,14 +123,15 @@ def _fits(booking: Booking, there: Elsewhere, resource: Resource, period: Period
 
 
 def _other_resource(booking: Booking, there: Elsewhere) -> Iterator[Proposal]:
-    """The resource that resembles it most, of those that stay open."""
+    """The resource of its kind that resembles it most, of those that stay open."""
     own, period = booking.resource, booking.period
     others = [
         other
         for other in there.resources
-        if other.pk not in there.closed and (other.taken, other.needs_approval) == (own.taken, False)
+        if other.pk not in there.closed
+        and (other.taken, other.kind, other.needs_approval) == (own.taken, own.kind, False)
     ]
-    others.sort(key=lambda other: (other.kind != own.kind, other.seats, other.position, other.pk))
+    others.sort(key=lambda other: (other.seats, other.position, other.pk))
     best = next((other for other in others if _fits(booking, there, other, period)), None)
     if best is not None:
         title = gettext("%(thing)s, at the same hours") % {"thing": best.name}

@@ -60,8 +60,18 @@ def purpose_for(resource: Resource) -> Purpose:
     return PURPOSE_OF_SPACE.get(resource.space.kind, Purpose.WORK) if resource.space else Purpose.WORK
 
 
+ICON_OF_THING: dict[str, str] = {
+    Resource.Kind.EQUIPMENT: "projector",
+    Resource.Kind.VEHICLE: "key",
+    Resource.Kind.LOCKER: "locker",
+}
+
+
 def icon_for(resource: Resource) -> str:
-    return ICON_OF_SPACE.get(resource.space.kind, "calendar") if resource.space else "calendar"
+    """That of the space it is; of a thing, that of its kind."""
+    if resource.space is not None:
+        return ICON_OF_SPACE.get(resource.space.kind, "calendar")
+    return ICON_OF_THING.get(resource.kind, "calendar")
 
 
 def heads(counts: Iterable[tuple[str, int]]) -> str:

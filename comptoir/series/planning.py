@@ -165,14 +165,17 @@ def _shifts(one: Occurrence) -> list[Period]:
 
 def _like(resource: Resource) -> list[Resource]:
     """The resources one could take instead, the most alike first. One query."""
-    others = Resource.objects.in_use().of_place(resource.place).filter(taken=resource.taken)
-    others = others.filter(needs_approval=False, walk_in_only=False)
+    others = (
+        Resource.objects.in_use()
+        .of_place(resource.place)
+        .filter(taken=resource.taken, kind=resource.kind, needs_approval=False, walk_in_only=False)
+    )
     if resource.is_self_service:
         others = others.filter(is_self_service=True)
     found = list(others.exclude(pk=resource.pk).order_by("position", "pk"))
     for other in found:
         other.place = resource.place
-    return sorted(found, key=lambda r: (r.kind != resource.kind, abs(r.seats - resource.seats)))[:MOST_OTHERS]
+    return sorted(found, key=lambda other: abs(other.seats - resource.seats))[:MOST_OTHERS]
 
 
 def _all_free(answers: dict[int, Availability]) -> bool:

@@ -119,6 +119,7 @@ class DayLine:
 
 
 Ghosts = dict[int, list[Ghost]]
+THINGS = (Resource.Kind.EQUIPMENT, Resource.Kind.VEHICLE, Resource.Kind.LOCKER)
 
 
 def day_line(day: CounterDay, ghosts: Ghosts | None = None) -> DayLine:
@@ -130,8 +131,17 @@ def day_line(day: CounterDay, ghosts: Ghosts | None = None) -> DayLine:
         closes,
         day.now if inside_hours else None,
         _shut(day, opens, closes),
-        [_line(day, r, opens, closes, (ghosts or {}).get(r.pk, [])) for r in day.resources],
+        [_line(day, r, opens, closes, (ghosts or {}).get(r.pk, [])) for r in _drawn(day, ghosts or {})],
     )
+
+
+def _drawn(day: CounterDay, ghosts: Ghosts) -> list[Resource]:
+    """Wherever people are, and the things that somebody takes that day: an idle projector has no line."""
+    return [
+        resource
+        for resource in day.resources
+        if resource.kind not in THINGS or day.held_of.get(resource.pk) or resource.pk in ghosts
+    ]
 
 
 def ghosts_of(day: CounterDay, asked: tuple[Resource, Period], refusal: Refusal) -> Ghosts:

@@ -68,13 +68,15 @@ class MyPage:
 def my_page(member: Member, now: datetime) -> MyPage:
     """A constant number of queries, however much was booked."""
     person, place = member.person, member.place
-    own = own_bookings(person, place, now)
+    own, waiting = own_bookings(person, place, now), own_waiting(person, place, now)
+    offered = {one.offer.booking_id for one in waiting if one.offer is not None}
+    coming = [one for one in (*own.current, *own.coming) if one.pk not in offered]
     inside: Visit | None = Visit.objects.inside().filter(place=place, person=person).first()
     return MyPage(
-        coming=_mine([*own.current, *own.coming], now),
+        coming=_mine(coming, now),
         past=own.past,
         requests=own_requests(person, place, now),
-        waiting=own_waiting(person, place, now),
+        waiting=waiting,
         limits=limits_of(member, now),
         trainings=trainings_of(person, place),
         inside=inside,
