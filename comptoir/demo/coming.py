@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from comptoir.actors.models import Actor
 from comptoir.agenda.closing import close
@@ -28,7 +29,7 @@ from comptoir.series.wish import SeriesWish
 from comptoir.waiting.actions import join
 
 Kind = Resource.Kind
-THINGS = (
+THINGS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Vidéoprojecteur", Kind.EQUIPMENT, {"buffer_minutes": 10}),
     ("Imprimante 3D", Kind.EQUIPMENT, {"slot_minutes": 60, "maximum_minutes": 240}),
     ("Table de mixage", Kind.EQUIPMENT, {}),

@@ -169,7 +169,7 @@ class MoveSeriesForm(ScopeForm):
             "on": starts.date(), "starts_time": starts.time(), "ends_time": ends.time(),
             "resource": booking.resource.slug,
         }  # fmt: skip
-        super().__init__(*args, initial=held, **kwargs)
+        super().__init__(*args, **{"initial": held, **kwargs})
         offered = Resource.objects.in_use().of_place(booking.place).filter(walk_in_only=False)
         mine = offered.filter(is_self_service=True) | offered.filter(pk=booking.resource_id)
         self.fields["resource"].queryset = mine.select_related("place").order_by("position", "name")  # type: ignore[attr-defined]
