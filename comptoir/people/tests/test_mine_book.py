@@ -146,7 +146,7 @@ def test_finding_costs_the_same_for_few_things_and_many(scene, nadia, django_ass
         hold(make_room(scene.place, f"Salle {number}"), Period(at(15), at(16)), now=LONG_BEFORE)
     with django_assert_num_queries(8):
         scene.get("people:my_book", **when)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         scene.get("people:my_book", ressource="grande-salle")
 
 

@@ -232,6 +232,7 @@ def test_what_comes_free_is_offered_at_the_top_and_answered_there(scene, nadia, 
     offering.offer_freed(place=scene.place, now=NOW)
     page = text_of(scene.get("people:me"))
     assert "Kept for you, and for you only" in page
+    assert "to be confirmed by" not in page
     scene.post("people:my_answer_offer", Offer.objects.get().pk, **{answer: "1"})
     booking = Booking.objects.get(booked_for=nadia)
     assert (booking.is_standing and not booking.is_tentative) is stands
