@@ -47,6 +47,9 @@ def resources(member: Member, needs: Needs) -> list[Resource]:
         offered = offered.filter(slug__in=needs.resource)
     if needs.equipment or needs.floor or needs.step_free:
         offered = offered.select_related("space")
+    else:
+        # A list in each row, which nobody asks about: not read, not unpacked.
+        offered = offered.defer("equipment")
     found = list(offered.order_by("position", "name"))
     for one in found:
         one.place = member.place
