@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from comptoir.cli.telling import Failure
+from comptoir.demo.clock import living_moment
 
 HERE = "/lieux/comptoir-numerique"
 COUNTER = f"{HERE}/comptoir"
@@ -62,17 +63,21 @@ def _bring(tab: Any) -> None:
     tab.locator("main form button").first.click()
 
 
+def _in_days(days: int) -> str:
+    """So many days after the Thursday on which the demo lives."""
+    return f"{living_moment(datetime.now(UTC)).date() + timedelta(days=days)}"
+
+
 def _each_week(tab: Any) -> None:
-    day = datetime.now(UTC).date() + timedelta(days=7)
-    told = {"starts_on": f"{day}", "starts_time": "10:00", "ends_time": "12:00", "count": "8"}
+    told = {"starts_on": _in_days(5), "starts_time": "10:00", "ends_time": "12:00", "count": "8"}
     for name, value in told.items():
         tab.locator(f"main [name={name}]").fill(value)
     tab.locator("main form button.btn-primary").click()
 
 
 def _close_a_week(tab: Any) -> None:
-    for name, days in (("starts", 7), ("ends", 14)):
-        tab.locator(f"main [name={name}]").fill(f"{datetime.now(UTC).date() + timedelta(days=days)}T08:00")
+    for name, days in (("starts", 4), ("ends", 9)):
+        tab.locator(f"main [name={name}]").fill(f"{_in_days(days)}T08:00")
     tab.locator("main [name=reason]").fill("Travaux d’isolation")
     tab.locator("main form button.btn-primary").click()
 

@@ -25,14 +25,6 @@ class Asked:
     code_hash: str
 
 
-@dataclass(frozen=True)
-class Tried:
-    """What a try showed: ``left`` are the tries after it."""
-
-    is_right: bool
-    left: int
-
-
 def give_code(place: int, email: str, booking: int | None) -> tuple[UUID, str]:
     """The name of the page where the code is typed, and the code, which is kept nowhere as it is."""
     key, code = uuid4(), f"{randbelow(10**6):06}"
@@ -46,15 +38,15 @@ def asked_by(key: UUID, place: int) -> Asked | None:
     return asked if asked is not None and asked.place == place else None
 
 
-def try_code(key: UUID, asked: Asked, typed: str) -> Tried:
-    """Use up one of the three tries, whoever else tries at the same moment; the third wrong one ends it."""
+def try_code(key: UUID, asked: Asked, typed: str) -> tuple[bool, int]:
+    """Whether it is right, and how many tries are left; one is used up, whoever else tries just then."""
     number = next((n for n in range(1, TRIES + 1) if _is_first(key, n)), None)
     if number is None:
-        return Tried(False, 0)
+        return False, 0
     is_right = constant_time_compare(asked.code_hash, _hash(key, typed))
     if number == TRIES and not is_right:
         cache.delete(_name(key))
-    return Tried(is_right, TRIES - number)
+    return is_right, TRIES - number
 
 
 def _is_first(key: UUID, number: int) -> bool:

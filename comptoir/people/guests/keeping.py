@@ -55,6 +55,12 @@ def keep_for_guest(
     )  # fmt: skip
 
 
+def asked_for(number: int | None) -> Booking | None:
+    """The booking of that number, when there is one."""
+    known = Booking.objects.select_related("resource", "place", "booked_for", "acting_for")
+    return known.filter(pk=number).first() if number is not None else None
+
+
 def confirm_for_guest(booking: Booking, now: datetime) -> bool:
     """Whether it is confirmed just now; the counters are told. Twice is once.
 
@@ -83,8 +89,10 @@ def cancel_for_guest(booking: Booking, now: datetime) -> None:
 
 
 def give_back(booking: Booking, now: datetime) -> None:
-    """Too many wrong codes: it counts as never made. What is given back already stays so."""
+    """Too many wrong codes: it counts as never made. What is given back, or confirmed, stays so."""
     with suppress(AlreadyCancelled, HasExpired):
+        if booking.confirmed_at is not None:
+            return
         booking_actions.undo_booking(booking=booking, by=None, now=now)
         making.serve_the_list(booking.place, now)
 
@@ -100,5 +108,5 @@ def behind(link: str, place: Place) -> Booking | None:
         number = int(_LINKS.unsign(link))
     except (signing.BadSignature, ValueError):
         return None
-    known = Booking.objects.of_place(place).select_related("resource", "place", "booked_for", "acting_for")
-    return known.filter(pk=number, undone_at=None).first()
+    found = asked_for(number)
+    return found if found is not None and found.place == place and found.undone_at is None else None

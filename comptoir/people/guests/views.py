@@ -23,7 +23,7 @@ from comptoir.booking.models import Booking
 from comptoir.gestures.forms import ask
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
-from comptoir.kit.refusals import Refusal, Way
+from comptoir.kit.refusals import Refusal
 from comptoir.people.guests import codes, keeping, mails
 from comptoir.people.guests.forms import CodeForm, GuestForm
 from comptoir.people.mine.finding import fortnight_of
@@ -65,10 +65,9 @@ def choose(request: HttpRequest, place: Place) -> HttpResponse:
     """What is open to guests; ``ressource``: that thing over the coming fortnight."""
     things, moment = _things(place), now()
     thing = next((one for one in things if one.slug == request.GET.get("ressource")), None)
-    context: dict[str, Any] = {"place": place, "things": things}
     if thing is None:
-        return render_page(request, "people/guest_things.html", context)
-    context |= fortnight_of(request, thing, moment)
+        return render_page(request, "people/guest_things.html", {"place": place, "things": things})
+    context = {"place": place, **fortnight_of(request, thing, moment)}
     return render_page(request, "people/guest_thing.html", context, fragment="times")
 
 
@@ -82,7 +81,8 @@ def tell(request: HttpRequest, place: Place) -> HttpResponse:
     if form.is_bound and form.is_valid():
         email = form.cleaned_data["email"]
         if not ratelimit.consume(request, action=LIMIT, key=email.lower()):
-            return ratelimit.respond_429(request)
+            too_often: HttpResponse = ratelimit.respond_429(request)
+            return too_often
         try:
             return redirect("people:guest_code", place.slug, _keep(place, form))
         except Refusal as said:
@@ -131,13 +131,11 @@ def _for_guests(refusal: Refusal, form: GuestForm, things: Sequence[Resource]) -
     typed = {name: str(value) for name, value in form.data.items() if name != "csrfmiddlewaretoken"}
     slugs = {one.slug for one in things}
     refusal.ways = tuple(
-        replace(way, fields={**typed, **way.fields}) for way in refusal.ways if _is_open(way, slugs)
+        replace(way, fields={**typed, **way.fields})
+        for way in refusal.ways
+        if way.fields.get("resource") in slugs
     )
     return refusal
-
-
-def _is_open(way: Way, slugs: set[str]) -> bool:
-    return way.fields.get("resource") in slugs
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,11 +147,11 @@ def confirm(request: HttpRequest, place: Place, key: UUID) -> HttpResponse:
     if asked is None:
         return _over(request, place)
     if form.is_valid():
-        tried = codes.try_code(key, asked, form.cleaned_data["code"])
-        booking = Booking.objects.filter(pk=asked.booking).select_related("place", "resource").first()
-        if tried.is_right and booking is not None:
+        is_right, left = codes.try_code(key, asked, form.cleaned_data["code"])
+        booking = keeping.asked_for(asked.booking)
+        if is_right and booking is not None:
             return _confirmed(request, booking, asked.email)
-        if not tried.left:
+        if not left:
             if booking is not None:
                 keeping.give_back(booking, now())
             return _over(request, place)

@@ -42,7 +42,7 @@ def ask(scene, **changes):
 
 
 def code_in(mail):
-    return CODE.search(mail.body)[1]
+    return CODE.findall(mail.body)[0]
 
 
 def wrong(code):
@@ -176,7 +176,7 @@ def test_taken_is_refused_with_ways_that_keep_what_was_typed(scene, guest, mailo
     assert answer.status_code == 409
     assert "Paul" not in page
     assert "Grande salle" not in page
-    way = re.search(r'<form method="post" action="">.*?</form>', page)[0]
+    way = re.findall(r'<form method="post" action="">.*?</form>', page)[0]
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', way))
     fields.pop("csrfmiddlewaretoken", None)
     assert fields["email"] == "rosa@example.org"
@@ -291,6 +291,15 @@ def test_the_third_wrong_code_gives_the_time_back(scene, guest, mailoutbox):
     assert not Booking.objects.standing().exists()
     assert not Hold.objects.unreleased().exists()
     assert guest.post(page, {"code": code}).status_code == 409
+
+
+def test_what_is_confirmed_stays_so_whatever_is_typed_after(scene, guest, mailoutbox):
+    page = ask(scene).url
+    code = code_in(mailoutbox[-1])
+    guest.post(page, {"code": code})
+    for _ in range(4):
+        guest.post(page, {"code": wrong(code)})
+    assert Booking.objects.standing().get().tentative_until is None
 
 
 def test_what_is_no_code_uses_up_no_try(scene, guest, mailoutbox):
