@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comptoir.agenda.models import Resource
 from comptoir.places.choosing import NamingForm
@@ -73,7 +74,7 @@ class QuotaForm(forms.Form):
 
     most = forms.DecimalField(label=_("At most"), min_value=0, max_value=10_000, decimal_places=2)
     measure = forms.ChoiceField(label=_("Counted in"), choices=Quota.Measure.choices)
-    over = forms.ChoiceField(label=_("Over"), choices=Quota.Over.choices)
+    over = forms.ChoiceField(label=pgettext_lazy("a limit", "Over"), choices=Quota.Over.choices)
     rolling_days = forms.IntegerField(
         label=_("How many days in a row"), min_value=1, max_value=1000, required=False,
         help_text=_("Only when it runs over any days in a row."),
