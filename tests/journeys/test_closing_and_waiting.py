@@ -61,7 +61,8 @@ def test_an_afternoon_is_closed_and_opened_again(claire, eye, house):
     claire.locator("dialog[open]").get_by_role("button", name=fr("Open again")).click()
     expect(claire.locator("#h-back")).to_be_visible()
     eye.look(claire)
-    claire.locator("li", has_text="Suzanne Morel").get_by_role("button", name=fr("Put back")).click()
+    back = claire.locator("section[aria-labelledby=h-back] li", has_text="Suzanne Morel")
+    back.get_by_role("button").click()
     said(claire, "Suzanne Morel")
     assert Closure.objects.get().lifted_at is not None
     assert Booking.objects.standing().filter(booked_for=house.people["Suzanne Morel"]).exists()
