@@ -235,7 +235,8 @@ class _Year:
         person = series.booked_for_id if series else self.dice.choice(self.ground.people).pk
         claim = UUID(int=self.dice.getrandbits(128), version=4)
         end = start + timedelta(minutes=minutes[1])
-        return Row(pk, self.ground.rooms[room], claim, person, start, end, series and series.pk, on)
+        of = series.pk if series is not None else None
+        return Row(pk, self.ground.rooms[room], claim, person, start, end, of, on)
 
 
 @dataclass(frozen=True, slots=True)

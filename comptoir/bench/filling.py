@@ -20,8 +20,8 @@ def fill(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seque
     """
     fields = model._meta.concrete_fields
     prepared = [_plain(field) for field in fields if field.name not in columns and not field.primary_key]
-    given = [model._meta.get_field(name) for name in columns]
-    names = [field.column for field in given] + [column for column, _ in prepared]
+    given: list[Any] = [model._meta.get_field(name) for name in columns]
+    names: list[str] = [*(field.column for field in given), *(column for column, _ in prepared)]
     rest = [value for _, value in prepared]
     written = ([*_ready(given, row), *rest] for row in rows)
     (_copy if connection.vendor == "postgresql" else _insert)(model._meta.db_table, names, written)

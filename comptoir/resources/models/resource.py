@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import time
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -122,7 +122,9 @@ class Resource(models.Model):
         return self.name
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Self:
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
         """As Django's, without a step for each column: one question reads hundreds of them."""
         read = cls.__new__(cls)
         read._state = ModelState()
