@@ -27,6 +27,7 @@ from comptoir.places.models import Role
 from comptoir.places.permissions import COUNTER
 from comptoir.presence import personal as of_presence
 from comptoir.presence.models import Visit
+from comptoir.resources import personal as of_resources
 from comptoir.rights import personal as of_rights
 from comptoir.ties import personal as of_ties
 from comptoir.waiting import personal as of_waiting
@@ -52,6 +53,7 @@ PARTS: tuple[Part, ...] = (
     of_closures,
     of_booking,
     of_rights,
+    of_resources,
     of_journal,
     of_ties,
     of_places,
