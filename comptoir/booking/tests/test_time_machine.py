@@ -380,8 +380,8 @@ def test_whatever_happens_to_time_the_rules_hold():
     run_state_machine_as_test(
         TimeMachine,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=40,
+            max_examples=12,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
