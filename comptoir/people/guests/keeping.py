@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core import signing
+from django.db import transaction
 from django.db.models import F, Q
 
 from comptoir.actors.actions import register_person
@@ -42,17 +43,18 @@ def guest_of(place: Place, email: str, name: str, now: datetime) -> Actor:
 
 
 def keep_for_guest(
-    *, resource: Resource, period: Period, guest: Actor, party: int, purpose: str, now: datetime
+    *, resource: Resource, period: Period, email: str, name: str, party: int, purpose: str, now: datetime
 ) -> Booking:
     """Theirs for a quarter of an hour, in which the code is to be typed; who waits for it comes before.
 
-    :raises Refusal: what ``book`` refuses, with its ways out.
+    :raises Refusal: what ``book`` refuses, with its ways out; nobody is registered for it.
     """
     making.serve_the_list(resource.place, now)
-    return booking_actions.book(
-        resource=resource, period=period, booked_for=guest, party=party, purpose=purpose,
-        tentative_until=now + KEPT, by=None, now=now,
-    )  # fmt: skip
+    with transaction.atomic():
+        return booking_actions.book(
+            resource=resource, period=period, booked_for=guest_of(resource.place, email, name, now),
+            party=party, purpose=purpose, tentative_until=now + KEPT, by=None, now=now,
+        )  # fmt: skip
 
 
 def asked_for(number: int | None) -> Booking | None:

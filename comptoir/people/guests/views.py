@@ -107,14 +107,13 @@ def _keep(place: Place, form: GuestForm) -> UUID:
 
     :raises Refusal: what is so for everybody.
     """
-    said, moment = form.cleaned_data, now()
+    said = form.cleaned_data
     thing, email = said["resource"], said["email"]
     thing.place = place
-    guest = keeping.guest_of(place, email, said["name"], moment)
     try:
         booking = keeping.keep_for_guest(
-            resource=thing, period=said["period"], guest=guest, party=said["party"],
-            purpose=said["purpose"], now=moment,
+            resource=thing, period=said["period"], email=email, name=said["name"], party=said["party"],
+            purpose=said["purpose"], now=now(),
         )  # fmt: skip
     except Refusal as why:
         if why.code not in RIGHTS:

@@ -174,6 +174,7 @@ def test_taken_is_refused_with_ways_that_keep_what_was_typed(scene, guest, mailo
     answer = ask(scene)
     page = text_of(answer)
     assert answer.status_code == 409
+    assert not Actor.objects.filter(name="Rosa Lenoir").exists()
     assert "Paul" not in page
     assert "Grande salle" not in page
     way = re.findall(r'<form method="post" action="">.*?</form>', page)[0]
