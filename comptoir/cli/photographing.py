@@ -75,8 +75,8 @@ def _each_week(tab: Any) -> None:
     tab.locator("main form button.btn-primary").click()
 
 
-def _close_a_week(tab: Any) -> None:
-    for name, days in (("starts", 4), ("ends", 9)):
+def _close_a_day(tab: Any) -> None:
+    for name, days in (("starts", 5), ("ends", 6)):
         tab.locator(f"main [name={name}]").fill(f"{_in_days(days)}T08:00")
     tab.locator("main [name=reason]").fill("Travaux d’isolation")
     tab.locator("main form button.btn-primary").click()
@@ -169,7 +169,7 @@ PAGES = (
     Page("set-up-rights", f"{HERE}/le-lieu/droits/", MANAGER),
     Page("closures", CLOSURES, MANAGER),
     Page("closure-new", f"{CLOSURES}nouvelle/", MANAGER),
-    Page("closure-hits", f"{CLOSURES}nouvelle/", MANAGER, (_close_a_week,)),
+    Page("closure-hits", f"{CLOSURES}nouvelle/", MANAGER, (_close_a_day,)),
     Page("imports", f"{HERE}/annuaire/", MANAGER),
     Page(
         "import-columns", f"{HERE}/annuaire/", MANAGER, (_bring,), (_press("form[action*=abandon] button"),)

@@ -90,11 +90,11 @@ def test_ties_of_persons_unknown_here_stay_unknown(scene):
 
 def test_the_page_costs_the_same_for_a_large_organisation(scene, django_assert_num_queries):
     karma = scene.organisation("KARMA")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         scene.get("people:organisation", karma.pk)
     for number in range(3):
         person = scene.person(f"Personne {number}")
         tie("represents", person, counterpart=karma)
         scene.booked(15 + number, 16 + number, person, acting_for=karma)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         scene.get("people:organisation", karma.pk)

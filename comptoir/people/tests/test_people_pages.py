@@ -92,11 +92,11 @@ def test_a_second_page_is_reached(scene):
 
 def test_the_list_costs_the_same_for_one_and_for_thirty(scene, django_assert_num_queries):
     scene.visit(scene.person("Personne"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         scene.get("people:people")
     for number in range(29):
         scene.person(f"Personne {number:02}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         scene.get("people:people")
 
 
@@ -214,12 +214,12 @@ def test_the_rarer_gestures_are_offered_to_those_who_may(scene, role, offered):
 def test_the_page_costs_the_same_for_a_long_story(scene, django_assert_num_queries):
     person = scene.person()
     scene.booked(16, 18, person)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         scene.get("people:person", person.pk)
     for hour in (9, 10, 11):
         scene.visit(person, hour, left_at=at(hour + 0.5))
         scene.booked(hour + 6, hour + 7, person, resource=scene.small_room)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         scene.get("people:person", person.pk)
 
 
