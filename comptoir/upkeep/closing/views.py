@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -18,11 +18,13 @@ from comptoir.closures.hitting import Hit, hits
 from comptoir.closures.holidays import coming_holidays
 from comptoir.closures.lifting import restorable, settled
 from comptoir.closures.models import Settlement
+from comptoir.closures.saying import said as days_of
 from comptoir.closures.settling import note_told
 from comptoir.gestures import acts
 from comptoir.gestures.making import Deed
 from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.clock import now
+from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal
 from comptoir.places.doors import Member, for_members
 from comptoir.places.permissions import can_set_up_the_place
@@ -40,14 +42,17 @@ Shown = list[tuple[Hit, str]]
 def closures(request: HttpRequest, member: Member) -> HttpResponse:
     """In force and to come; what is over or was lifted; the holidays nobody has decided on."""
     moment = now()
-    known = Closure.objects.of_place(member.place).prefetch_related("resources")
+    known = Closure.objects.of_place(member.place).select_related("place").prefetch_related("resources")
     coming = known.in_force().filter(ends_at__gt=moment).order_by("starts_at", "pk")
     over = known.exclude(lifted_at=None, ends_at__gt=moment).order_by("-starts_at", "-pk")[:PAST_SHOWN]
     return show(
-        request, member, "upkeep/closures.html", TAB, coming=coming, over=over,
-        today=member.place.day_of(moment),
+        request, member, "upkeep/closures.html", TAB, coming=_with_days(coming), over=_with_days(over),
         holidays=[(one, one.day + timedelta(days=1)) for one in coming_holidays(member.place, moment)],
     )  # fmt: skip
+
+
+def _with_days(closed: Iterable[Closure]) -> list[tuple[Closure, str]]:
+    return [(one, days_of(Period(one.starts_at, one.ends_at), one.place)) for one in closed]
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +87,7 @@ def _ask(
     context = {
         "place": member.place, "tab": TAB, "form": form, "found": found, "refusal": refusal,
         "new_key": uuid4, "today": member.place.day_of(now()), "closed": form.closed,
-        "period": form.cleaned_data["period"], "reason": form.cleaned_data["reason"],
+        "when": days_of(form.cleaned_data["period"], member.place), "reason": form.cleaned_data["reason"],
     }  # fmt: skip
     return render_page(request, "upkeep/close_hits.html", context, status=409 if refusal else 200)
 
@@ -125,6 +130,7 @@ def closure(request: HttpRequest, member: Member, closure: int) -> HttpResponse:
     row, moment = _closure(member, closure), now()
     return show(
         request, member, "upkeep/closure.html", TAB, closure=row, today=member.place.day_of(moment),
+        when=days_of(Period(row.starts_at, row.ends_at), member.place),
         settlements=list(settled(row)), new_key=uuid4, is_over=row.ends_at <= moment,
         restorable=restorable(row, moment) if row.lifted_at is not None else [],
     )  # fmt: skip
