@@ -45,7 +45,7 @@ def span(start: datetime | time, end: datetime | time, day: date | None = None) 
 
 
 def between(first: int, last: int) -> str:
-    """The two classes of a block from one minute of the day to another (1440 is the midnight that ends it)."""
+    """The two classes of a block from one minute of the day to another; 1440 is the midnight at its end."""
     first = min(first // STEP * STEP, 1440 - STEP)
     last = max(ceil(last / STEP) * STEP, first + STEP)
     return f"from-{_mark(first)} to-{_mark(last)}"

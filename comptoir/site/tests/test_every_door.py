@@ -126,7 +126,7 @@ def test_the_public_list_is_short_and_known() -> None:
 def test_what_is_not_ours_is_the_way_in_only() -> None:
     others = {door.name for door in doors_of(get_resolver()) if door not in ours()}
 
-    # The operations of the interface for programs have a matrix of their own: comptoir/api/tests/test_doors.py.
+    # What programs may do has a matrix of its own: comptoir/api/tests/test_doors.py.
     ways_in = ("account_", "mfa_", "socialaccount_", "api:api-v1:")
     assert all(name.startswith(ways_in) for name in others), others
 
