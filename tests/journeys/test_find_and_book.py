@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from comptoir.booking.models import Booking
 from comptoir.rights.actions import set_quota
+from comptoir.site.tests.doors import code_in
 from tests.journeys.hands import Hands, fr, said, taken_back, undo
 from tests.journeys.patience import answered, arrived, settled
 from tests.journeys.scene import BEFORE, at
@@ -186,7 +187,7 @@ def test_a_guest_books_with_a_code(open_as, rooms, eye, mailoutbox):
     button(guest, "Confirm my booking").click()
     expect(guest.locator(".error")).to_be_visible()
     eye.look(guest)
-    code = re.search(r"^ {4}(\d{6})$", mailoutbox[-1].body, re.M)[1]
+    code = code_in(mailoutbox[-1])
     guest.get_by_label(fr("The code of six digits")).fill(code)
     button(guest, "Confirm my booking").click()
     arrived(guest, fr("Your booking"))
@@ -213,7 +214,7 @@ def test_three_wrong_codes_give_the_time_back(open_as, rooms, eye, mailoutbox):
     guest.get_by_label(fr("Your e-mail address")).fill("rosa@example.org")
     button(guest, "Send me a code").click()
     arrived(guest, fr("Look at your mail"))
-    code = re.search(r"^ {4}(\d{6})$", mailoutbox[-1].body, re.M)[1]
+    code = code_in(mailoutbox[-1])
     for _ in range(3):
         settled(guest)
         guest.get_by_label(fr("The code of six digits")).fill(f"{(int(code) + 1) % 10**6:06}")
