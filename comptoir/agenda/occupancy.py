@@ -85,6 +85,18 @@ _HELD_OF = {
 }
 
 
+# On PostgreSQL an index of ranges finds what stands at some hours, whatever the unit: a few steps for each
+# period instead of two for each unit. Worth it when most of what is found is asked for.
+_BY_TIME = """
+WITH asked(since, until) AS (SELECT * FROM unnest(%%s::timestamptz[], %%s::timestamptz[]))
+%s FROM asked JOIN agenda_hold h
+    ON tstzrange(h.starts_at, h.ends_at, '[)') && tstzrange(asked.since, asked.until, '[)')
+    AND h.released_at IS NULL
+WHERE h.unit_id = ANY(%%s)
+"""
+WORTH_ASKING_BY_TIME = 500
+
+
 def held_during(units: Iterable[int], period: Period) -> list[Held]:
     """What is not released on these units and overlaps the period, also what has expired, earliest first.
 
@@ -95,19 +107,32 @@ def held_during(units: Iterable[int], period: Period) -> list[Held]:
 
 def held_at(asked: Iterable[tuple[Iterable[int], Iterable[Period]]]) -> list[Held]:
     """``held_during`` for each group of units during each of its periods, in one query."""
-    subqueries, params = [], []
-    for units, periods in asked:
-        keys, of = list(units), merge(periods)
-        if keys and of:
-            sql, more = _asked(keys, of)
-            subqueries.append(sql)
-            params += more
-    if not subqueries:
+    groups = [(keys, of) for units, periods in asked if (keys := list(units)) and (of := merge(periods))]
+    if not groups:
         return []
+    if len(groups) == 1 and _is_asked_by_time(*groups[0]):
+        return _held_by_time(*groups[0])
+    subqueries, params = [], []
+    for keys, of in groups:
+        sql, more = _asked(keys, of)
+        subqueries.append(sql)
+        params += more
     held = _HELD_OF[connection.vendor] % (_COLUMNS, _WALK)
     parts = {"asked": " UNION ALL ".join(subqueries), "held": held}
+    return _rows(_HELD % parts, params)
+
+
+def _is_asked_by_time(units: Sequence[int], periods: Sequence[Period]) -> bool:
+    return connection.vendor == "postgresql" and len(units) * len(periods) >= WORTH_ASKING_BY_TIME
+
+
+def _held_by_time(units: Sequence[int], periods: Sequence[Period]) -> list[Held]:
+    return _rows(_BY_TIME % _COLUMNS, [[p.start for p in periods], [p.end for p in periods], list(units)])
+
+
+def _rows(sql: str, params: Sequence[Any]) -> list[Held]:
     with connection.cursor() as cursor:
-        cursor.execute(_HELD % parts, params)
+        cursor.execute(sql, params)
         rows = cursor.fetchall()
     read = _read_plain if connection.vendor == "sqlite" else Held._make
     # What lasts through two of the periods came twice.

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Query, Router
 
-from comptoir.agenda.closing import closures_between
 from comptoir.agenda.models import Closure, Resource
 from comptoir.api import asked, said
 from comptoir.api.bookings import SHOWN
@@ -28,6 +27,7 @@ from comptoir.kit import speech
 from comptoir.kit.periods import Period
 from comptoir.places.doors import Member
 from comptoir.places.permissions import can_set_up_the_place
+from comptoir.resources.closing import closures_between
 
 router = Router(tags=["closures"])
 

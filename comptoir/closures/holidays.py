@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from comptoir.agenda.closing import closures_between
 from comptoir.booking.models import Booking
 from comptoir.kit.periods import Period, day_period
 from comptoir.places import calendar
 from comptoir.places.models import Place
+from comptoir.resources.closing import closures_between
 
 A_YEAR = timedelta(days=365)
 

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
-from comptoir.agenda import closing
 from comptoir.agenda.models import Closure
 from comptoir.booking import actions as booking_actions
 from comptoir.booking.actions.row import lock
@@ -22,6 +21,7 @@ from comptoir.closures.models import Settlement
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal
+from comptoir.resources import closing
 
 
 class ChangedSince(Refusal):

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
 from comptoir.actors.models import Account
-from comptoir.agenda import closing
 from comptoir.agenda.models import Closure, Resource
 from comptoir.agenda.rules import OFF_SLOT, TOO_FAR, TOO_LONG, TOO_SHORT, TOO_SOON
 from comptoir.booking import actions as booking_actions
@@ -26,6 +25,7 @@ from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal
 from comptoir.places.models import Place
+from comptoir.resources import closing
 from comptoir.rights.policy import OVER_QUOTA
 
 # The team moves it for a reason of its own: no limit on what one may ask for is held against the person.

@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from comptoir.actors.models import Actor
-from comptoir.agenda.closing import close
 from comptoir.agenda.models import Resource
 from comptoir.agenda.resources import add_part, offer_resource, set_rules
 from comptoir.booking.actions import ask_to_book, book
@@ -21,6 +20,7 @@ from comptoir.demo.year import Year
 from comptoir.kit.periods import Period, day_period
 from comptoir.kit.refusals import Refusal
 from comptoir.places.models import Role
+from comptoir.resources.closing import close
 from comptoir.rights.actions import add_skill, set_quota, train
 from comptoir.series.actions import book_series
 from comptoir.series.planning import plan_series

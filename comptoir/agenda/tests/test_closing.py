@@ -9,7 +9,6 @@ from django.utils import translation
 
 from comptoir.agenda.actions import release, retake, retime
 from comptoir.agenda.availability import availability
-from comptoir.agenda.closing import ClosureIsTooLong, close, closures_between, lift
 from comptoir.agenda.models import Closure, Hold
 from comptoir.agenda.refusals import IsShut
 from comptoir.agenda.selectors import lines_between
@@ -26,6 +25,7 @@ from comptoir.agenda.tests.factories import (
 from comptoir.kit.periods import Period, day_period
 from comptoir.places.calendar import openings
 from comptoir.places.models import OpeningException
+from comptoir.resources.closing import ClosureIsTooLong, close, closures_between, lift
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comptoir.agenda.closing import close
 from comptoir.agenda.finding import Criteria, matching, next_free
 from comptoir.agenda.models import Resource
 from comptoir.agenda.resources import set_own_hours, set_rules
@@ -21,6 +20,7 @@ from comptoir.agenda.tests.factories import (
     tuesday,
 )
 from comptoir.places.hours import Span
+from comptoir.resources.closing import close
 
 pytestmark = pytest.mark.django_db
 

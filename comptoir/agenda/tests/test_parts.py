@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from comptoir.agenda.actions import release, retake, retime
 from comptoir.agenda.availability import availability
-from comptoir.agenda.closing import close
 from comptoir.agenda.models import Hold, Part, Resource
 from comptoir.agenda.refusals import IsShut, ResourceIsTaken, TooManyPeople
 from comptoir.agenda.resources import (
@@ -34,6 +33,7 @@ from comptoir.agenda.tests.factories import (
     make_room,
     tuesday,
 )
+from comptoir.resources.closing import close
 
 pytestmark = pytest.mark.django_db
 

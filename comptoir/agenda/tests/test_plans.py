@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from comptoir.agenda import occupancy
 from comptoir.agenda.actions import Want, take_all
 from comptoir.agenda.availability import availability, availability_at
 from comptoir.agenda.finding import Criteria, next_free
 from comptoir.agenda.models import Hold, Resource, Unit
+from comptoir.agenda.occupancy import held_at
 from comptoir.agenda.selectors import claims_in_the_way, lines_between
 from comptoir.agenda.tests.factories import (
     LONG_BEFORE,
@@ -73,7 +75,7 @@ class _Watching:
         self.seen = []
 
     def __call__(self, execute, sql, params, many, context):
-        if "FROM agenda_hold" in sql and "WITH asked" in sql:
+        if "agenda_hold" in sql and "WITH asked" in sql:
             self.seen.append((sql, params))
         return execute(sql, params, many, context)
 
@@ -112,3 +114,16 @@ def test_every_reading_of_holds_goes_through_its_index(place):
         assert not [line for line in lines if line.startswith(walks)], (name, plan)
         steps = [line for line in lines if line.startswith(("SEARCH h ", "SEARCH b "))]
         assert all("unit_id=? AND starts_at" in step for step in steps), (name, plan)
+
+
+def test_many_units_at_many_hours_are_found_by_time_and_are_the_same(place, monkeypatch):
+    """On PostgreSQL only: SQLite has no index of ranges."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite asks unit by unit, always.")
+    units = list(Unit.objects.order_by("pk").values_list("pk", flat=True))
+    by_unit = held_at([(units, WEDNESDAYS)])
+    monkeypatch.setattr(occupancy, "WORTH_ASKING_BY_TIME", 1)
+    assert len(by_unit) == len(units) * 9 * 2
+    assert held_at([(units, WEDNESDAYS)]) == by_unit
+    (plan,) = plans_of(lambda: held_at([(units, WEDNESDAYS)]))
+    assert "hold_standing_by_time" in plan, plan

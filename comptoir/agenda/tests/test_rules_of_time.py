@@ -20,7 +20,6 @@ from comptoir.agenda.actions import (
     take_all,
 )
 from comptoir.agenda.availability import availability, availability_at
-from comptoir.agenda.closing import close
 from comptoir.agenda.models import Hold
 from comptoir.agenda.refusals import NotAvailable, TooLong
 from comptoir.agenda.resources import set_own_hours, set_rules
@@ -38,6 +37,7 @@ from comptoir.agenda.tests.factories import (
 from comptoir.kit.overlap import broke
 from comptoir.kit.periods import Period, wall
 from comptoir.places.hours import Span
+from comptoir.resources.closing import close
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from comptoir.agenda import closing
 from comptoir.agenda.models import Hold, Part
 from comptoir.agenda.tests.factories import at, make_place, make_room, time
 from comptoir.bench.race import double_bookings
@@ -40,6 +39,7 @@ from comptoir.journal.checking import Trade, compare
 from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal
 from comptoir.places.tests.factories import make_person
+from comptoir.resources import closing
 from comptoir.waiting import actions as waiting
 from comptoir.waiting import offering
 from comptoir.waiting.models import Offer, Waiting

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from comptoir.agenda.closing import close
 from comptoir.closures.holidays import coming_holidays
 from comptoir.closures.tests.scene import Scene
 from comptoir.kit.periods import day_period
+from comptoir.resources.closing import close
 
 CHRISTMAS = date(2026, 12, 25)
 MAY = date(2027, 5, 8)

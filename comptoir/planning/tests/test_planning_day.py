@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from comptoir.actors.models import Actor
 from comptoir.agenda.actions import take
-from comptoir.agenda.closing import close
 from comptoir.agenda.models import Resource
 from comptoir.agenda.tests.factories import LONG_BEFORE, TUESDAY, at, make_room, tuesday
 from comptoir.booking.models import Booking
 from comptoir.desk.tests.counter_scene import NOW, text_of
+from comptoir.resources.closing import close
 
 WEDNESDAY = date(2026, 11, 25)
 

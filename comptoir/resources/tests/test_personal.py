@@ -2,11 +2,11 @@
 
 import pytest
 
-from comptoir.agenda.closing import close
 from comptoir.agenda.models import Closure
 from comptoir.agenda.tests.factories import LONG_BEFORE, make_room, tuesday
 from comptoir.places.tests.factories import make_account, make_person
 from comptoir.resources import personal
+from comptoir.resources.closing import close
 
 pytestmark = pytest.mark.django_db
 

@@ -14,14 +14,13 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
-from comptoir.agenda.actions.rows import lock
-from comptoir.agenda.models import Closure, Resource
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period, gaps
 from comptoir.kit.refusals import Refusal
 from comptoir.places.calendar import opening_by
 from comptoir.places.models import OpeningException, OpeningHours, Place
 from comptoir.resources.ground import ONE_DAY, Span
+from comptoir.resources.models import Closure, Resource
 
 LONGEST = timedelta(days=366)
 
@@ -91,7 +90,7 @@ def closures_between(place: Place, period: Period) -> list[Closure]:
 
 def _lock(place: Place, resources: Sequence[Resource]) -> None:
     keys = [r.pk for r in resources] or place.resources.values_list("pk", flat=True)
-    lock(resources=keys)
+    list(Resource.objects.filter(pk__in=keys).locked().values_list("pk"))
 
 
 def _tell_the_calendar(closure: Closure) -> None:
