@@ -218,7 +218,8 @@ def test_three_wrong_codes_give_the_time_back(open_as, rooms, eye, mailoutbox):
     for _ in range(3):
         settled(guest)
         guest.get_by_label(fr("The code of six digits")).fill(f"{(int(code) + 1) % 10**6:06}")
-        button(guest, "Confirm my booking").click()
+        with guest.expect_navigation():
+            button(guest, "Confirm my booking").click()
 
     arrived(guest, fr("This code no longer counts"))
     eye.look(guest)
