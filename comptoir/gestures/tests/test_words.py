@@ -77,9 +77,10 @@ def test_what_a_space_is_for(kind: str, purpose: Purpose, icon: str):
 
 
 def test_something_outside_any_space_is_for_working():
-    resource = SimpleNamespace(space=None)
+    resource = SimpleNamespace(space=None, kind="room")
 
     assert (words.purpose_for(resource), words.icon_for(resource)) == (Purpose.WORK, "calendar")
+    assert words.icon_for(SimpleNamespace(space=None, kind="equipment")) == "projector"
 
 
 @pytest.mark.parametrize(
