@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from comptoir.booking.models import Booking
 from tests.journeys.hands import fr, said, undo
-from tests.journeys.patience import AT_ONCE, arrived, next_look
+from tests.journeys.patience import AT_ONCE, arrived, next_look, settled
 from tests.journeys.scene import at
 
 
@@ -130,7 +130,10 @@ def book(page, thing, day="2026-11-25", starts="15:00"):
     """A thing, a day, a time, yes."""
     page.get_by_role("link", name=fr("Book"), exact=True).first.click()
     page.get_by_role("link", name=re.compile(thing)).click()
-    page.locator(f".days a[href*='jour={day}']").click()
+    # The day may be the one shown already: its times are put in place anew all the same.
+    with page.expect_response(lambda answer: f"jour={day}" in answer.url):
+        page.locator(f".days a[href*='jour={day}']").click()
+    settled(page)
     expect(page.locator(f".days [aria-current=date][href*='jour={day}']")).to_be_visible()
     page.locator(f".starts a[href*='starts={day}T{starts}']").click()
     arrived(page, fr("Is this right?"))
