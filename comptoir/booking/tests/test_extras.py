@@ -50,7 +50,8 @@ def booking(room, projector):
 
 def held():
     """What is taken, by the name of the resource."""
-    holds = Hold.objects.unreleased().select_related("unit__resource").order_by("unit__resource__name")
+    holds = Hold.objects.unreleased().select_related("unit__resource")
+    holds = holds.order_by("unit__resource__name", "starts_at")
     return [(hold.unit.resource.name, hold.starts_at, hold.ends_at) for hold in holds]
 
 
