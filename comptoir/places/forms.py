@@ -120,13 +120,8 @@ class IdentityForm(forms.Form):
         return cleaned
 
 
-class WeekForm(forms.Form):
+class DaysForm(forms.Form):
     """The hours of each weekday; ``week`` once it is valid."""
-
-    keeps_public_holidays = forms.BooleanField(
-        label=_("Closed on public holidays"), required=False,
-        help_text=_("A public holiday on which you open is noted among the exceptions."),
-    )  # fmt: skip
 
     def __init__(self, *args: Any, days: Sequence[selectors.Weekday], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,6 +134,15 @@ class WeekForm(forms.Form):
 
     def days(self) -> list[forms.BoundField]:
         return [self[f"day_{number}"] for number in range(7)]
+
+
+class WeekForm(DaysForm):
+    """The hours of the place, and whether public holidays close it."""
+
+    keeps_public_holidays = forms.BooleanField(
+        label=_("Closed on public holidays"), required=False,
+        help_text=_("A public holiday on which you open is noted among the exceptions."),
+    )  # fmt: skip
 
 
 class ExceptionForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from django.utils.translation import gettext
 
@@ -31,10 +32,23 @@ class Weekday:
         return hours.said(self.spans)
 
 
+class WeeklyHours(Protocol):
+    """One opening of a weekday: of a place, or of something in it."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
 def week(place: Place) -> list[Weekday]:
     """Monday to Sunday. One query."""
+    return weekdays(place.hours.all())
+
+
+def weekdays(rows: Iterable[WeeklyHours]) -> list[Weekday]:
+    """Monday to Sunday, from rows that each hold one opening of a weekday."""
     spans: dict[int, list[Span]] = {}
-    for row in place.hours.all():
+    for row in rows:
         spans.setdefault(row.weekday, []).append(Span(row.opens, row.closes))
     names = speech.WEEKDAYS_FR if speech.speaks_french() else speech.WEEKDAYS_EN
     return [Weekday(number, name, sorted(spans.get(number, []))) for number, name in enumerate(names)]

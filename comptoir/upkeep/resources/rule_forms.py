@@ -9,8 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.agenda.models import Resource
-from comptoir.places.forms import HoursField, LinesField
-from comptoir.places.selectors import Weekday
+from comptoir.places.forms import LinesField
 
 A_DAY = 24 * 60
 A_WEEK = 7 * A_DAY
@@ -84,19 +83,6 @@ class RulesForm(forms.Form):
             self.add_error("slot_minutes", gettext("A day is not made of such slots: 15, 30, 60, 120…"))
         if data.get("walk_in_only") and data.get("needs_approval"):
             self.add_error("needs_approval", gettext("What is taken on the spot cannot wait for a yes."))
-
-
-class OwnHoursForm(forms.Form):
-    """The hours of each weekday, when they are not those of the place."""
-
-    def __init__(self, *args: Any, days: list[Weekday], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for day in days:
-            self.fields[f"day_{day.number}"] = HoursField(label=day.name.capitalize(), initial=day.said)
-
-    @property
-    def week(self) -> dict[int, Any]:
-        return {number: self.cleaned_data[f"day_{number}"] for number in range(7)}
 
 
 class PartForm(forms.Form):

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.agenda.models import Resource
 from comptoir.agenda.resources import add_part, remove_part, set_own_hours, set_rules
-from comptoir.kit import speech
 from comptoir.kit.clock import now
 from comptoir.places.doors import Member, for_members
-from comptoir.places.hours import Span
+from comptoir.places.forms import DaysForm
 from comptoir.places.permissions import can_set_up_the_place
-from comptoir.places.selectors import Weekday
+from comptoir.places.selectors import weekdays
 from comptoir.places.views.pages import attempt, done, show
-from comptoir.upkeep.resources.rule_forms import OwnHoursForm, PartForm, RulesForm
+from comptoir.upkeep.resources.rule_forms import PartForm, RulesForm
 
 TAB = "resources"
 
@@ -41,7 +40,7 @@ def rules(request: HttpRequest, member: Member, resource: str) -> HttpResponse:
 def own_hours(request: HttpRequest, member: Member, resource: str) -> HttpResponse:
     """Its own week; when it is left empty, that of the place."""
     thing = offered(member, resource)
-    form = OwnHoursForm(request.POST or None, days=week_of(thing))
+    form = DaysForm(request.POST or None, days=weekdays(thing.own_hours.all()))
     change = partial(set_own_hours, resource=thing, by=member.account, now=now())
     if form.is_bound and attempt(form, lambda: change(week=form.week)):
         said = _("The hours of %(name)s are recorded.") % {"name": thing.name}
@@ -84,31 +83,22 @@ def address_of(member: Member, resource: Resource) -> str:
     return reverse("upkeep:resource_rules", args=[member.place.slug, resource.slug])
 
 
-def week_of(resource: Resource) -> list[Weekday]:
-    """Its own hours, Monday to Sunday; empty days when it follows the place. One query."""
-    spans: dict[int, list[Span]] = {}
-    for row in resource.own_hours.all():
-        spans.setdefault(row.weekday, []).append(Span(row.opens, row.closes))
-    names = speech.WEEKDAYS_FR if speech.speaks_french() else speech.WEEKDAYS_EN
-    return [Weekday(number, name, sorted(spans.get(number, []))) for number, name in enumerate(names)]
-
-
 def _page(
     request: HttpRequest,
     member: Member,
     thing: Resource,
     *,
     rules_form: RulesForm | None = None,
-    hours_form: OwnHoursForm | None = None,
+    hours_form: DaysForm | None = None,
     part_form: PartForm | None = None,
 ) -> HttpResponse:
     """Everything about the thing; the form that was sent comes back with what is wrong in it."""
     sent = next((form for form in (hours_form, part_form) if form is not None), rules_form)
-    days = week_of(thing)
+    days = weekdays(thing.own_hours.all())
     return show(
         request, member, "upkeep/rules.html", TAB, form=sent, thing=thing,
         rules_form=rules_form or RulesForm.of(thing),
-        hours_form=hours_form or OwnHoursForm(days=days),
+        hours_form=hours_form or DaysForm(days=days),
         has_own_hours=any(day.spans for day in days),
         part_form=part_form or PartForm(whole=thing),
         can_contain=thing.taken == Resource.Taken.WHOLE,
