@@ -30,5 +30,4 @@ persons = [
 urlpatterns = [
     path("personnes/", include(persons)),
     path("moi/", include("comptoir.people.mine.urls")),
-    path("reserver/", include("comptoir.people.guests.urls")),
 ]

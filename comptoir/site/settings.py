@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "comptoir.calendars",
     "comptoir.gestures",
     "comptoir.people",
+    "comptoir.guests",
     "comptoir.window",
     "comptoir.planning",
     "comptoir.upkeep",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("lieux/<slug:place>/le-lieu/", include("comptoir.ties.urls")),
     path("lieux/<slug:place>/", include("comptoir.window.urls")),
     path("lieux/<slug:place>/", include("comptoir.people.urls")),
+    path("lieux/<slug:place>/reserver/", include("comptoir.guests.urls")),
     path("lieux/<slug:place>/", include("comptoir.upkeep.urls")),
     path("lieux/<slug:place>/planning/", include("comptoir.planning.urls")),
     path("lieux/<slug:place>/", include("comptoir.desk.urls")),

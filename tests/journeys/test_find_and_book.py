@@ -209,7 +209,7 @@ def test_a_guest_books_with_a_code(open_as, rooms, eye, mailoutbox):
 
 def test_three_wrong_codes_give_the_time_back(open_as, rooms, eye, mailoutbox):
     query = "resource=petite-salle&starts=2026-11-25T15:00&ends=2026-11-25T16:00"
-    guest = open_as("", f"{rooms.url('people:guest_tell')}?{query}")
+    guest = open_as("", f"{rooms.url('guests:tell')}?{query}")
     guest.get_by_label(fr("Your name")).fill("Rosa Lenoir")
     guest.get_by_label(fr("Your e-mail address")).fill("rosa@example.org")
     button(guest, "Send me a code").click()

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET
 from comptoir.agenda.finding import next_free
 from comptoir.agenda.models import Resource
 from comptoir.booking.permissions import can_book
+from comptoir.gestures.fortnight import fortnight_of
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
 from comptoir.kit.periods import Period
 from comptoir.people.mine import offers
-from comptoir.people.mine.forms import LENGTHS, SoonForm, WhenForm
+from comptoir.people.mine.forms import SoonForm, WhenForm
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place, Role
 
@@ -36,7 +37,7 @@ def book(request: HttpRequest, member: Member) -> HttpResponse:
     thing = next((one for one in here if one.slug == request.GET.get("ressource")), None)
     if thing is not None:
         return render_page(
-            request, "people/mine_thing.html", fortnight_of(request, thing, moment), fragment="times"
+            request, "people/mine_thing.html", fortnight_of(request.GET, thing, moment), fragment="times"
         )
     others = _other_places(member, moment)
     everything = offers.bookable(member.place, *others) if others else here
@@ -47,21 +48,6 @@ def book(request: HttpRequest, member: Member) -> HttpResponse:
         "today": member.place.day_of(moment), "is_elsewhere": everything is not here,
     }  # fmt: skip
     return render_page(request, "people/mine_book.html", context, fragment="found")
-
-
-def fortnight_of(request: HttpRequest, thing: Resource, moment: datetime) -> dict[str, Any]:
-    """What the page of a thing shows: ``duree`` and ``jour`` as they are asked, else what is usual."""
-    asked = request.GET.get("duree", "")
-    minutes = int(asked) if asked in map(str, LENGTHS) else thing.usual_minutes
-    lengths = [
-        length
-        for length in sorted({*LENGTHS, minutes})
-        if (thing.minimum_minutes or 0) <= length <= (thing.maximum_minutes or length)
-    ]
-    days = offers.coming_days(thing, timedelta(minutes=minutes), moment)
-    wanted = [day for day in days if f"{day.on:%Y-%m-%d}" == request.GET.get("jour")]
-    chosen = next((day for day in [*wanted, *days] if day.periods), (wanted or days)[0])
-    return {"thing": thing, "days": days, "chosen": chosen, "minutes": minutes, "lengths": lengths}
 
 
 def _other_places(member: Member, moment: datetime) -> list[Place]:

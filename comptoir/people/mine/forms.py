@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.agenda.finding import Criteria
 from comptoir.agenda.models import Resource
 from comptoir.booking.forms import BookForm, MoveForm, PeriodForm
+from comptoir.gestures.fortnight import LENGTHS
 from comptoir.kit import speech
 from comptoir.kit.periods import Period, day_period
 from comptoir.people.mine.offers import equipment_of, floors_of
 from comptoir.places.doors import Member
 from comptoir.places.models import Place
 from comptoir.ties.models import Agreement
-
-LENGTHS = (30, 60, 120, 240, 480)
 
 
 class _OnThePhone(PeriodForm):

@@ -10,8 +10,8 @@ from comptoir.agenda.models import Resource
 from comptoir.agenda.tests.factories import LONG_BEFORE, TUESDAY, at, hold, make_desks, make_room
 from comptoir.booking.models import Booking
 from comptoir.desk.tests.counter_scene import NOW
+from comptoir.gestures.fortnight import coming_days
 from comptoir.kit.periods import Period
-from comptoir.people.mine.offers import coming_days
 from comptoir.people.tests.people_scene import said, sit_as, text_of
 from comptoir.places.models import OpeningException
 from comptoir.ties.actions import declare_tie

@@ -31,11 +31,11 @@ PUBLIC = {
     "planning:door",
     "planning:kiosk",
     "calendars:feed",
-    # Guests without account: only what a place opens to them, see comptoir/people/README.md.
-    "people:guest_book",
-    "people:guest_tell",
-    "people:guest_code",
-    "people:guest_booking",
+    # Guests without account: only what a place opens to them, see comptoir/guests/README.md.
+    "guests:book",
+    "guests:tell",
+    "guests:code",
+    "guests:booking",
     "api:reference",
     "api:openapi",
     "api:nothing",

@@ -21,12 +21,12 @@ from comptoir.agenda.models import Resource
 from comptoir.booking import mails as letters
 from comptoir.booking.models import Booking
 from comptoir.gestures.forms import ask
+from comptoir.gestures.fortnight import fortnight_of
+from comptoir.guests import codes, keeping, mails
+from comptoir.guests.forms import CodeForm, GuestForm
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
 from comptoir.kit.refusals import Refusal
-from comptoir.people.guests import codes, keeping, mails
-from comptoir.people.guests.forms import CodeForm, GuestForm
-from comptoir.people.mine.finding import fortnight_of
 from comptoir.places.doors import public, speak_as
 from comptoir.places.models import Place
 from comptoir.rights.policy import CODES as RIGHTS
@@ -66,9 +66,9 @@ def choose(request: HttpRequest, place: Place) -> HttpResponse:
     things, moment = _things(place), now()
     thing = next((one for one in things if one.slug == request.GET.get("ressource")), None)
     if thing is None:
-        return render_page(request, "people/guest_things.html", {"place": place, "things": things})
-    context = {"place": place, **fortnight_of(request, thing, moment)}
-    return render_page(request, "people/guest_thing.html", context, fragment="times")
+        return render_page(request, "guests/things.html", {"place": place, "things": things})
+    context = {"place": place, **fortnight_of(request.GET, thing, moment)}
+    return render_page(request, "guests/thing.html", context, fragment="times")
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,12 +84,12 @@ def tell(request: HttpRequest, place: Place) -> HttpResponse:
             too_often: HttpResponse = ratelimit.respond_429(request)
             return too_often
         try:
-            return redirect("people:guest_code", place.slug, _keep(place, form))
+            return redirect("guests:code", place.slug, _keep(place, form))
         except Refusal as said:
             refusal = _for_guests(said, form, things)
     context = {"place": place, "form": form, "refusal": refusal, "said": _said(request, place, things)}
     status = 409 if refusal else 422 if form.is_bound else 200
-    return render_page(request, "people/guest_tell.html", context, status=status)
+    return render_page(request, "guests/tell.html", context, status=status)
 
 
 def _said(request: HttpRequest, place: Place, things: list[Resource]) -> dict[str, Any] | None:
@@ -155,11 +155,11 @@ def confirm(request: HttpRequest, place: Place, key: UUID) -> HttpResponse:
                 keeping.give_back(booking, now())
             return _over(request, place)
         form.add_error("code", _("This is not the code. Look at the letter again."))
-    return ask(request, "people/guest_code.html", form, place=place, minutes=keeping.KEPT)
+    return ask(request, "guests/code.html", form, place=place, minutes=keeping.KEPT)
 
 
 def _confirmed(request: HttpRequest, booking: Booking, email: str) -> HttpResponse:
-    link = reverse("people:guest_booking", args=[booking.place.slug, keeping.link_to(booking)])
+    link = reverse("guests:booking", args=[booking.place.slug, keeping.link_to(booking)])
     try:
         is_new = keeping.confirm_for_guest(booking, now())
     except Refusal as why:
@@ -173,7 +173,7 @@ def _confirmed(request: HttpRequest, booking: Booking, email: str) -> HttpRespon
 
 def _over(request: HttpRequest, place: Place, why: Refusal | None = None) -> HttpResponse:
     """Too late, too many tries, or given back meanwhile: begin again."""
-    return render_page(request, "people/guest_over.html", {"place": place, "why": why}, status=409)
+    return render_page(request, "guests/over.html", {"place": place, "why": why}, status=409)
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,4 +192,4 @@ def booking(request: HttpRequest, place: Place, link: str) -> HttpResponse:
             messages.success(request, _("It is cancelled. Thank you for giving the time back."))
             return redirect(request.path)
     context = {"place": place, "booking": found, "refusal": refusal, "may_cancel": found.starts_at > moment}
-    return render_page(request, "people/guest_booking.html", context, status=409 if refusal else 200)
+    return render_page(request, "guests/booking.html", context, status=409 if refusal else 200)

@@ -21,6 +21,7 @@ from comptoir.places.models import Place
 from comptoir.places.people import persons_known_to
 
 KEPT = timedelta(minutes=15)
+# The addresses in letters already sent were signed so.
 _LINKS = signing.Signer(salt="comptoir.people.guests")
 
 

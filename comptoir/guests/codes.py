@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from django.core.cache import cache
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from comptoir.people.guests.keeping import KEPT
+from comptoir.guests.keeping import KEPT
 
 TRIES = 3
-_SALT = "comptoir.people.guests.codes"
+_SALT = "comptoir.guests.codes"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _is_first(key: UUID, number: int) -> bool:
 
 
 def _name(key: UUID) -> str:
-    return f"guest-code:{key}"
+    return f"code-of-guest:{key}"
 
 
 def _hash(key: UUID, code: str) -> str:

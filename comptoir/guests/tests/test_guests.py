@@ -13,7 +13,7 @@ from comptoir.booking.actions import expire_tentative
 from comptoir.booking.models import Booking
 from comptoir.desk.tests.counter_scene import NOW, plain
 from comptoir.gestures.models import Gesture
-from comptoir.people.guests import keeping
+from comptoir.guests import keeping
 from comptoir.people.tests.people_scene import known_elsewhere, sit_as, text_of
 from comptoir.places.models import Acquaintance
 from comptoir.rights.tests.factories import make_quota
@@ -38,7 +38,7 @@ def guest(scene):
 
 
 def ask(scene, **changes):
-    return scene.post("people:guest_tell", **WISH | changes)
+    return scene.post("guests:tell", **WISH | changes)
 
 
 def code_in(mail):
@@ -62,7 +62,7 @@ def confirmed(scene, guest, mailoutbox, capture, **changes):
 def test_a_place_that_opens_nothing_has_no_such_page(scene, guest):
     scene.small_room.open_to_guests = False
     scene.small_room.save()
-    assert scene.get("people:guest_book").status_code == 404
+    assert scene.get("guests:book").status_code == 404
     assert ask(scene).status_code == 404
 
 
@@ -70,13 +70,13 @@ def test_a_place_that_opens_nothing_has_no_such_page(scene, guest):
 def test_what_the_counter_gives_is_not_for_guests(scene, guest, rule):
     setattr(scene.small_room, rule, True)
     scene.small_room.save()
-    assert scene.get("people:guest_book").status_code == 404
+    assert scene.get("guests:book").status_code == 404
 
 
 def test_guests_see_only_what_is_open_to_them(scene, guest):
     scene.place.phone = "+33477000001"
     scene.place.save()
-    page = text_of(scene.get("people:guest_book"))
+    page = text_of(scene.get("guests:book"))
     assert "Petite salle" in page
     assert "Grande salle" not in page
     assert "The counter books for you" in page
@@ -85,21 +85,21 @@ def test_guests_see_only_what_is_open_to_them(scene, guest):
 
 def test_the_times_of_a_thing_lead_to_the_guest_form_and_name_nobody(scene, guest):
     scene.booked(15, 17, scene.person("Paul Diallo"), resource=scene.small_room)
-    answer = scene.get("people:guest_book", ressource="petite-salle", jour="2026-11-24", duree="60")
+    answer = scene.get("guests:book", ressource="petite-salle", jour="2026-11-24", duree="60")
     page = text_of(answer)
-    assert scene.url("people:guest_tell") in page
+    assert scene.url("guests:tell") in page
     assert "starts=2026-11-24T17:00" in page
     assert "starts=2026-11-24T15:30" not in page
     assert "Paul" not in page
 
 
 def test_a_thing_that_is_not_open_leads_back_to_those_that_are(scene, guest):
-    page = text_of(scene.get("people:guest_book", ressource="grande-salle"))
+    page = text_of(scene.get("guests:book", ressource="grande-salle"))
     assert "What do you need?" in page
 
 
 def test_the_public_page_leads_guests_here_when_something_is_open(scene, guest):
-    book = f'href="{scene.url("people:guest_book")}"'
+    book = f'href="{scene.url("guests:book")}"'
     assert book in text_of(scene.get("window:place"))
     scene.small_room.open_to_guests = False
     scene.small_room.save()
@@ -110,14 +110,14 @@ def test_a_member_is_led_to_their_own_pages(scene, guest):
     sit_as(scene, "member")
     page = text_of(scene.get("window:place"))
     assert scene.url("people:my_book") in page
-    assert scene.url("people:guest_book") not in page
+    assert scene.url("guests:book") not in page
 
 
 def test_the_choosing_pages_cost_the_same_however_much_is_booked(scene, guest, django_assert_max_num_queries):
     for day in range(10, 14):
         scene.booked(day, day + 0.5, resource=scene.small_room)
     with django_assert_max_num_queries(12):
-        scene.get("people:guest_book", ressource="petite-salle")
+        scene.get("guests:book", ressource="petite-salle")
 
 
 # Kept for a quarter of an hour
@@ -181,7 +181,7 @@ def test_taken_is_refused_with_ways_that_keep_what_was_typed(scene, guest, mailo
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', way))
     fields.pop("csrfmiddlewaretoken", None)
     assert fields["email"] == "rosa@example.org"
-    assert scene.post("people:guest_tell", **fields).status_code == 302
+    assert scene.post("guests:tell", **fields).status_code == 302
     assert Booking.objects.filter(purpose="Chorale").count() == 1
     assert len(mailoutbox) == 1
 
@@ -346,16 +346,16 @@ def test_the_link_shows_the_booking_and_cancels_it(
 def test_a_link_that_somebody_made_up_leads_nowhere(scene, guest):
     booking = scene.booked(15, 16)
     for link in (str(booking.pk), f"{booking.pk}:AAAA", keeping.link_to(booking) + "x"):
-        assert scene.get("people:guest_booking", link).status_code == 404
+        assert scene.get("guests:booking", link).status_code == 404
     elsewhere = known_elsewhere(booking.booked_for)
     assert keeping.behind(keeping.link_to(booking), elsewhere) is None
 
 
 def test_what_has_begun_is_not_cancelled_from_there(scene, guest):
     booking = scene.booked(14, 16)
-    page = text_of(scene.get("people:guest_booking", keeping.link_to(booking)))
+    page = text_of(scene.get("guests:booking", keeping.link_to(booking)))
     assert "I am not coming" not in page
-    assert scene.post("people:guest_booking", keeping.link_to(booking)).status_code == 409
+    assert scene.post("guests:booking", keeping.link_to(booking)).status_code == 409
 
 
 # Not too often

@@ -18,18 +18,18 @@ def send_code(email: str, booking: Booking, code: str) -> None:
     """The code, and until when it counts."""
     until = booking.tentative_until
     told = {**_of(booking), "code": code, "until": speech.clock(until) if until is not None else ""}
-    _send(email, "people/guest_code.txt", told)
+    _send(email, "guests/code.txt", told)
 
 
 def send_refusal(email: str, place: Place, refusal: Refusal) -> None:
     """What only the person themselves may know: it was not on the page."""
-    _send(email, "people/guest_refused.txt", {"place": place, "why": refusal.sentence})
+    _send(email, "guests/refused.txt", {"place": place, "why": refusal.sentence})
 
 
 def send_booked(email: str, booking: Booking, address: str) -> None:
     """It is theirs; ``address`` is where it is seen and cancelled."""
     told = {**_of(booking), "address": address, "guest": booking.booked_for, "about": booking, "extras": ""}
-    _send(email, "people/guest_booked.txt", told, booking)
+    _send(email, "guests/booked.txt", told, booking)
 
 
 def _of(booking: Booking) -> dict[str, object]:

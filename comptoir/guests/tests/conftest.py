@@ -1,0 +1,3 @@
+from comptoir.desk.tests.conftest import scene
+
+__all__ = ["scene"]
