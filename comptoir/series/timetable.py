@@ -38,6 +38,10 @@ class Timetable:
     def dates(self) -> list[date]:
         return list(self.recurrence.dates(self.starts_on))
 
+    def times_until(self, day: date) -> int:
+        """How many dates its rhythm gives up to that day included, wherever the rule ends."""
+        return sum(1 for _ in replace(self.recurrence, until=day, count=None).dates(self.starts_on))
+
     def period(self, on: date, tz: tzinfo) -> Period:
         """The instants of that date. Hours that the clocks skip last as long, from when they have jumped."""
         begins = datetime.combine(on, self.starts_time)

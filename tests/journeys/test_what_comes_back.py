@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from comptoir.booking.models import Booking
-from tests.journeys.hands import fr, said
+from tests.journeys.hands import fr, said, taken_back, undo
 from tests.journeys.patience import arrived
 from tests.journeys.scene import TODAY, at
 
@@ -87,6 +87,37 @@ def cancel_the_first(page, eye):
     page.get_by_role("button", name=fr("Cancel"), exact=True).click()
     arrived(page, "Nadia Benali")
     said(page, "Petite salle")
+
+
+def test_a_series_goes_on_with_a_new_date_that_is_taken(nadia, house, eye):
+    house.booked("Petite salle", 15, 16, "Suzanne Morel", day=WEDNESDAY + 5 * WEEK)
+    fill_in(nadia)
+    nadia.get_by_role("button", name=fr("Book these dates")).click()
+    arrived(nadia, "Nadia Benali")
+    open_series(nadia)
+    nadia.get_by_role("link", name=fr("Prolong the series")).click()
+    arrived(nadia, fr("Prolong"))
+    eye.look(nadia)
+    nadia.locator("[name=more]").fill("3")
+    nadia.get_by_role("button", name=fr("See the new dates")).click()
+    refused = nadia.locator(".date.is-refused")
+    expect(refused).to_have_count(1)
+    arrived(nadia, fr("Prolong"))
+    expect(nadia.locator("main")).not_to_contain_text("Suzanne")
+    eye.look(nadia)
+    refused.locator(".choice", has_text="Petite salle").click()
+    nadia.get_by_role("button", name=fr("Book these dates")).click()
+    arrived(nadia, "Petite salle")
+    said(nadia, "Petite salle")
+    eye.look(nadia)
+    # The second of the first four was taken too, and nothing was chosen for it.
+    first = [at(15, WEDNESDAY + WEEK * number) for number in (0, 2, 3)]
+    new = [at(15, WEDNESDAY + 4 * WEEK), at(16, WEDNESDAY + 5 * WEEK), at(15, WEDNESDAY + 6 * WEEK)]
+    assert hours_of_the_series() == [*first, *new]
+
+    undo(nadia)
+    taken_back(nadia, "Petite salle")
+    assert hours_of_the_series() == first
 
 
 def test_a_rule_that_gives_no_date_is_said(nadia, eye):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext, ngettext
@@ -27,10 +28,7 @@ def reserve_series(*, wish: SeriesWish, approved: bool = False, by: Account | No
         "when": when_it_comes_back(series),
     }
     sentence = gettext("%(what)s booked for %(name)s, %(when)s.") % said
-    if series.left_out:
-        days = [speech.day_and_month(date.fromisoformat(day)) for day in series.left_out]
-        sentence += " " + gettext("Left out: %(days)s.") % {"days": speech.listed(days)}
-    return Deed(sentence, (step("undo_series", series=series.pk),))
+    return Deed(sentence + _left_out(series.left_out), (step("undo_series", series=series.pk),))
 
 
 def move_series(*, move: Move, by: Account | None, now: datetime) -> Deed:
@@ -85,7 +83,8 @@ def prolong_series(
     """:raises Refusal: what ``prolong_series`` refuses, with the dates that cannot be had."""
     change = series_actions.prolong_series(series=series, wish=wish, approved=approved, by=by, now=now)
     sentence = gettext("%(name)s keeps %(what)s: %(when)s.")
-    return _deed(sentence % {**_of(change), "when": when_it_comes_back(change.series)}, change)
+    sentence %= {**_of(change), "when": when_it_comes_back(change.series)}
+    return _deed(sentence + _left_out([day.isoformat() for day in wish.dates if day in wish.skip]), change)
 
 
 def when_it_comes_back(series: Series) -> str:
@@ -94,6 +93,12 @@ def when_it_comes_back(series: Series) -> str:
     ends = (starts + series.minutes * MINUTE).time()
     rule = Recurrence.from_rule(series.rule).in_words()
     return f"{rule}, {speech.from_to(series.starts_time, ends)}"
+
+
+def _left_out(left_out: Sequence[str]) -> str:
+    """The end of the sentence, when there are such dates."""
+    days = [speech.day_and_month(date.fromisoformat(day)) for day in left_out]
+    return " " + gettext("Left out: %(days)s.") % {"days": speech.listed(days)} if days else ""
 
 
 def _of(change: Change) -> dict[str, object]:

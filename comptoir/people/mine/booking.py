@@ -200,11 +200,14 @@ def _with_what_was_typed(refusal: Refusal, request: HttpRequest) -> Refusal:
     return refusal
 
 
-def done(request: HttpRequest, member: Member, gesture: Gesture) -> HttpResponse:
+def done(
+    request: HttpRequest, member: Member, gesture: Gesture, *, to: str = "people:me", of: Sequence[int] = ()
+) -> HttpResponse:
+    """Said on the page one is led to, with its way back."""
     undo = reverse("people:my_undo", args=[member.place.slug, gesture.pk])
     tags = f"undo={undo}" if gesture.undo and gesture.undone_at is None else ""
     messages.success(request, gesture.sentence, extra_tags=tags)
-    return go_to(request, "people:me", member.place.slug)
+    return go_to(request, to, member.place.slug, *of)
 
 
 @require_POST

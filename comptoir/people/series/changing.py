@@ -44,16 +44,23 @@ class Dates:
 @for_members(can_book)
 def series(request: HttpRequest, member: Member, series: int) -> HttpResponse:
     """Whose it is, and the counter; anybody else's does not exist (404). Five queries."""
-    known = Series.objects.filter(place=member.place).select_related("resource", "booked_for", "acting_for")
-    if not can_stand_at_the_counter(member):
-        known = known.filter(booked_for=member.person)
-    row, moment = get_object_or_404(known, pk=series), now()
+    row, moment = series_of(member, series), now()
     context = {
-        "series": row, "when": when_it_comes_back(row), "dates": _dates(row, moment),
+        "series": row, "is_other": row.booked_for_id != member.person.pk,
+        "when": when_it_comes_back(row), "dates": _dates(row, moment),
         "left_out": sorted(map(date.fromisoformat, row.left_out)),
         "today": member.place.day_of(moment), "new_key": uuid4,
     }  # fmt: skip
     return render_page(request, "people/series.html", context)
+
+
+def series_of(member: Member, pk: int) -> Series:
+    """One's own, or any for the counter; 404 otherwise."""
+    named = "place", "resource__place", "booked_for", "acting_for"
+    known = Series.objects.filter(place=member.place).select_related(*named)
+    if not can_stand_at_the_counter(member):
+        known = known.filter(booked_for=member.person)
+    return get_object_or_404(known, pk=pk)
 
 
 def _dates(row: Series, moment: datetime) -> Dates:

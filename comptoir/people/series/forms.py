@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Resource
-from comptoir.booking.models import Booking
-from comptoir.booking.recurrence import LAST, Every, Recurrence
+from comptoir.booking.models import Booking, Series
+from comptoir.booking.recurrence import LAST, MOST_DATES, Every, Recurrence
 from comptoir.kit import speech
 from comptoir.kit.refusals import Refusal
 from comptoir.places.forms import DayField
 from comptoir.places.models import Place
+from comptoir.series.actions import wish_to_prolong
 from comptoir.series.reach import Scope
 from comptoir.series.timetable import Timetable
+from comptoir.series.wish import SeriesWish
 
 A_DAY = 24 * 60
 RHYTHMS = [
@@ -57,7 +59,7 @@ class SeriesForm(forms.Form):
         label=_("One in how many"), min_value=1, max_value=99, initial=1,
         help_text=_("2: every other week, day or month."),
     )  # fmt: skip
-    count = forms.IntegerField(label=_("How many times"), min_value=1, max_value=400, required=False)
+    count = forms.IntegerField(label=_("How many times"), min_value=1, max_value=MOST_DATES, required=False)
     until = DayField(label=_("Or until"), required=False)
     party = forms.IntegerField(label=_("How many people"), min_value=1, max_value=1000, initial=1)
     purpose = forms.CharField(
@@ -137,6 +139,28 @@ def _recurrence(data: dict[str, Any]) -> Recurrence:
 def minutes_between(starts: time, ends: time) -> int:
     """Minutes of the clock on the wall; an end that is not after the start is on the next day."""
     return ((ends.hour - starts.hour) * 60 + ends.minute - starts.minute) % A_DAY or A_DAY
+
+
+class ProlongSeriesForm(forms.Form):
+    """So many more times, or until a date."""
+
+    more = forms.IntegerField(
+        label=_("How many more times"), min_value=1, max_value=MOST_DATES, required=False
+    )
+    until = DayField(label=_("Or until"), required=False)
+
+    def wish(self, series: Series) -> SeriesWish:
+        """Once it is valid. When both are given, the date is taken at its word.
+
+        :raises Refusal: what ``wish_to_prolong`` refuses.
+        """
+        until = self.cleaned_data["until"]
+        more = None if until else self.cleaned_data["more"]
+        return wish_to_prolong(series=series, until=until, more=more)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Beside what was typed."""
+        self.add_error("until" if self.cleaned_data.get("until") else "more", refusal.sentence)
 
 
 class ScopeForm(forms.Form):

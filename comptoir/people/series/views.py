@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from comptoir.actors.models import Actor
-from comptoir.agenda.models import Resource
 from comptoir.booking.forms import WallClockField
 from comptoir.booking.permissions import can_approve, can_book
 from comptoir.booking.policy import booker_for
@@ -26,41 +22,17 @@ from comptoir.gestures.forms import key_in
 from comptoir.gestures.making import Deed
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
-from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal
 from comptoir.people.mine.booking import done
+from comptoir.people.series.dates import choices_in, dates_shown, typed_in
 from comptoir.people.series.forms import SeriesForm
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.places.people import persons_known_to
 from comptoir.places.permissions import can_stand_at_the_counter
-from comptoir.series.planning import Planned, plan_series
+from comptoir.series.planning import plan_series
 from comptoir.series.wish import SeriesWish
 from comptoir.ties.selectors import organisations_represented_by
-
-SKIP, KEEP = "skip", "keep"
-BETWEEN = "|"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What may be done on one date, as a form posts it and a person reads it."""
-
-    value: str
-    title: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class DateLine:
-    """One date of the plan with its choices; a free date that nobody touched needs none."""
-
-    planned: Planned
-    choices: list[Choice]
-
-    @property
-    def name(self) -> str:
-        return f"date-{self.planned.on.isoformat()}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,11 +101,9 @@ def _plan(
     acting_for = form.cleaned_data.get("acting_for")
     booker = booker_for(member, person, acting_for=acting_for)
     planned = plan_series(wish=_wish(form, person, {}, member.place), booker=booker, now=moment)
-    lines = [_line(one, request.POST) for one in planned]
     context |= {
-        "lines": lines, "refusal": refusal, "new_key": uuid4, "today": member.place.day_of(moment),
-        "timetable": form.cleaned_data["timetable"], "typed": _typed(form),
-        "free": sum(one.is_free for one in planned), "refused": sum(not one.is_free for one in planned),
+        **dates_shown(planned, request.POST), "refusal": refusal, "new_key": uuid4,
+        "timetable": form.cleaned_data["timetable"], "typed": typed_in(form),
     }  # fmt: skip
     return render_page(request, "people/series_plan.html", context, status=409 if refusal else 200)
 
@@ -144,77 +114,9 @@ def _book(wish: SeriesWish, member: Member, moment: datetime) -> Deed:
 
 def _wish(form: SeriesForm, person: Actor, posted: Mapping[str, str], place: Place) -> SeriesWish:
     given = form.cleaned_data
-    skip, instead = _choices(posted, place)
+    skip, instead = choices_in(posted, place)
     return SeriesWish(
         resource=given["resource"], timetable=given["timetable"], booked_for=person,
         acting_for=given.get("acting_for"), extras=list(given.get("extras") or ()), party=given["party"],
         purpose=given["purpose"], shows_name=given["shows_name"], skip=skip, instead=instead,
     )  # fmt: skip
-
-
-def _choices(
-    posted: Mapping[str, str], place: Place
-) -> tuple[frozenset[date], dict[date, Period | Resource]]:
-    """What was chosen date by date; what no form of ours posts is no choice."""
-    skip, instead = set(), dict[date, Period | Resource]()
-    things: dict[str, Resource] = {}
-    if any(BETWEEN in value for name, value in posted.items() if name.startswith("date-")):
-        things = {one.slug: one for one in Resource.objects.in_use().of_place(place).select_related("place")}
-    for name, value in posted.items():
-        on = _date_in(name)
-        if on is None:
-            continue
-        if value == SKIP:
-            skip.add(on)
-        elif BETWEEN in value and (other := _other(value, things)) is not None:
-            instead[on] = other
-    return frozenset(skip), instead
-
-
-def _date_in(name: str) -> date | None:
-    try:
-        return parse_date(name.removeprefix("date-")) if name.startswith("date-") else None
-    except ValueError:
-        return None
-
-
-def _other(value: str, things: Mapping[str, Resource]) -> Period | Resource | None:
-    """« slug|start|end »: another hour, or with an empty start another thing at the same hours."""
-    slug, _, hours = value.partition(BETWEEN)
-    if not hours:
-        return things.get(slug)
-    try:
-        start, end = map(datetime.fromisoformat, hours.split(BETWEEN))
-        return Period(start, end)
-    except ValueError:
-        return None
-
-
-def _line(planned: Planned, posted: Mapping[str, str]) -> DateLine:
-    name = f"date-{planned.on.isoformat()}"
-    chosen = posted.get(name, KEEP if planned.is_free else SKIP)
-    options = [(KEEP, gettext("keep it"))] if planned.is_free else []
-    options.append((SKIP, gettext("leave this date out")))
-    options += [(_value(planned, way.fields), way.title) for way in planned.ways]
-    return DateLine(planned, [Choice(value, title, value == chosen) for value, title in options])
-
-
-def _value(planned: Planned, fields: Mapping[str, str]) -> str:
-    """As ``_other`` reads it, with instants that say their distance from UTC."""
-    slug = fields["resource"]
-    if slug != planned.resource.slug:
-        return f"{slug}{BETWEEN}"
-    field = WallClockField()
-    field.place = planned.resource.place
-    start, end = (field.to_python(fields[name]) for name in ("starts", "ends"))
-    return BETWEEN.join([slug, str(start and start.isoformat()), str(end and end.isoformat())])
-
-
-def _typed(form: SeriesForm) -> list[tuple[str, str]]:
-    """Everything that was typed, to be posted with the choices."""
-    found = []
-    for name in form.fields:
-        value = form[name].value()
-        values = value if isinstance(value, list | tuple) else [value]
-        found += [(name, str(one)) for one in values if one not in (None, "", False)]
-    return found

@@ -59,8 +59,12 @@ def book_series(*, wish: SeriesWish, approved: bool = False, by: Account | None,
     return series
 
 
-def wish_to_prolong(*, series: Series, until: date | None = None, count: int | None = None) -> SeriesWish:
-    """What it would be to go on ``until`` that date, or ``count`` times in all: as the last date that stands.
+def wish_to_prolong(
+    *, series: Series, until: date | None = None, count: int | None = None, more: int | None = None
+) -> SeriesWish:
+    """What it would be to go on ``until`` that date, ``count`` times in all, or so many ``more`` times.
+
+    As the last date that stands.
 
     Only dates after every one that the series ever had: what was cancelled or left out stays so.
 
@@ -72,9 +76,10 @@ def wish_to_prolong(*, series: Series, until: date | None = None, count: int | N
     last = standing.order_by("-occurs_on").first()
     if last is None:
         raise NothingToChange(gettext("No date of this series is left: make another one."))
-    timetable = Timetable.of(series)
+    timetable, after = Timetable.of(series), _last_date(series)
+    if more is not None:
+        count = timetable.times_until(after) + more
     longer = replace(timetable.recurrence, until=until, count=count)
-    after = _last_date(series)
     if not any(day > after for day in longer.dates(series.starts_on)):
         raise NotLonger(gettext("It goes on until %(day)s already.") % {"day": speech.day_and_year(after)})
     return SeriesWish(
