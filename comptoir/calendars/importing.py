@@ -5,10 +5,9 @@ Nothing that is taken is ever overwritten: it is in the report. The same file ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -16,19 +15,17 @@ from django.utils.translation import gettext
 from comptoir.actors.models import Account, Actor
 from comptoir.agenda import actions as agenda
 from comptoir.agenda.models import Resource
-from comptoir.agenda.refusals import Want
-from comptoir.booking.actions import book, cancel_booking, move_booking
+from comptoir.booking.actions import cancel_booking, move_booking
 from comptoir.booking.models import Booking
 from comptoir.calendars import reading, sentences
 from comptoir.calendars.models import ImportedCalendar, ImportedEvent
-from comptoir.calendars.reading import Occurrence, horizon
+from comptoir.calendars.reading import Occurrence, Repeats, horizon
+from comptoir.calendars.repeating import Returning, sorted_out
+from comptoir.calendars.report import Report, Told, of_event, of_line, refused, told_of
+from comptoir.calendars.taking import OF_TIME, WAIVED, take, want
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal
-
-# Somebody decided it elsewhere: only what cannot be (taken, a closure, retired) is refused.
-OF_TIME = frozenset({"too_short", "too_long", "off_slot", "too_soon", "too_far", "buffer"})
-WAIVED = OF_TIME | {"needs_approval", "needs_training", "over_quota"}
 
 
 class FileCannotBeRead(Refusal):
@@ -41,37 +38,17 @@ class AlreadyRemoved(Refusal):
     """The calendar was removed before."""
 
 
-@dataclass(frozen=True)
-class Told:
-    """What becomes, or became, of one thing of the file."""
-
-    outcome: str  # created, updated, unchanged, removed, ignored, refused
-    summary: str
-    sentence: str = ""
-    period: Period | None = None
-    uid: str = ""
-    code: str = ""
-
-
-@dataclass
-class Report:
-    """``name`` is that which the file gives itself."""
-
-    name: str = ""
-    told: list[Told] = field(default_factory=list)
-
-    def of(self, outcome: str) -> list[Told]:
-        return [one for one in self.told if one.outcome == outcome]
-
-
 @dataclass
 class _Plan:
     """What the next version of a calendar changes."""
 
     report: Report
+    window: Period
+    repeats: Mapping[str, Repeats]
     new: list[Occurrence] = field(default_factory=list)
     changed: list[tuple[ImportedEvent, Occurrence]] = field(default_factory=list)
     gone: list[ImportedEvent] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
 
 
 def bring(
@@ -113,14 +90,16 @@ def _text_of(data: bytes, resource: Resource, now: datetime) -> tuple[str, str]:
 def preview(*, calendar: ImportedCalendar, now: datetime) -> Report:
     """What ``apply`` would do, without doing it."""
     plan = _plan(calendar, now)
-    wants = [_want(calendar, one) for one in plan.new]
-    against = agenda.conflicts_among(wants=wants, now=now, outside_hours=True, waives=OF_TIME)
-    refused = {conflict.want.claim: conflict.refusal for conflict in against}
-    for one, want in zip(plan.new, wants, strict=True):
-        why = refused.get(want.claim)
-        plan.report.told.append(_told("created", one) if why is None else _refused(one, why))
-    plan.report.told += [_told("updated", one) for _, one in plan.changed]
-    plan.report.told += [_of_event("removed", event) for event in plan.gone]
+    series, _single = sorted_out(calendar, plan.new, plan.repeats, plan.window)
+    plan.report.told += _of_rules(calendar, plan, series)
+    wants = [want(calendar, one) for one in plan.new]
+    conflicts = agenda.conflicts_among(wants=wants, now=now, outside_hours=True, waives=OF_TIME)
+    against = {conflict.want.claim: conflict.refusal for conflict in conflicts}
+    for one, wanted in zip(plan.new, wants, strict=True):
+        why = against.get(wanted.claim)
+        plan.report.told.append(told_of("created", one) if why is None else refused(one, why))
+    plan.report.told += [told_of("updated", one) for _, one in plan.changed]
+    plan.report.told += [of_event("removed", event) for event in plan.gone]
     return plan.report
 
 
@@ -136,10 +115,12 @@ def apply(*, calendar: ImportedCalendar, by: Account | None, now: datetime) -> R
     # What goes and what moves makes room for what comes.
     for event in plan.gone:
         _give_back(calendar, event, by, now)
-        plan.report.told.append(_of_event("removed", event))
+        plan.report.told.append(of_event("removed", event))
     for event, one in plan.changed:
         plan.report.told.append(_change(calendar, event, one, by, now))
-    plan.report.told += _take(calendar, plan.new, by, now)
+    series, single = sorted_out(calendar, plan.new, plan.repeats, plan.window)
+    plan.report.told += _of_rules(calendar, plan, series)
+    plan.report.told += take(calendar=calendar, series=series, single=single, by=by, now=now)
     calendar.applied_at = now
     calendar.save(update_fields=["applied_at"])
     return plan.report
@@ -171,11 +152,12 @@ def _lock(calendar: ImportedCalendar) -> None:
 def _plan(calendar: ImportedCalendar, now: datetime) -> _Plan:
     window = horizon(now)
     found = reading.read(calendar.text.encode(), zone=calendar.place.tz, window=window)
-    report = Report(found.name, [_of_line(line) for line in found.lines if line.code])
-    plan = _Plan(report)
+    report = Report(found.name, [of_line(line) for line in found.lines if line.code])
+    plan = _Plan(report, window, found.repeats)
     standing = {
         (e.uid, e.key): e for e in calendar.events.filter(ends_at__gt=now).order_by("starts_at", "pk")
     }
+    plan.known = {uid for uid, _ in standing}
     for one in _apart(found.occurrences, report):
         event = standing.pop((one.uid, one.key), None)
         if event is None and one.period.start <= now:
@@ -187,9 +169,22 @@ def _plan(calendar: ImportedCalendar, now: datetime) -> _Plan:
         elif event.period != one.period or event.summary != one.summary:
             plan.changed.append((event, one))
         else:
-            report.told.append(_told("unchanged", one))
+            report.told.append(told_of("unchanged", one))
     plan.gone = list(standing.values())
     return plan
+
+
+def _of_rules(calendar: ImportedCalendar, plan: _Plan, series: Sequence[Returning]) -> Iterator[Told]:
+    """How each event that comes back is brought in, said when it is."""
+    summaries = {one.uid: one.summary for one in reversed(plan.new)}
+    rules = {one.uid: one for one in series}
+    for uid, summary in summaries.items():
+        if uid in rules:
+            said = sentences.series(rules[uid].rule.in_words(), is_longer=rules[uid].prolongs is not None)
+            yield Told("series", summary, said, None, uid, "series")
+        elif uid in plan.repeats and uid not in plan.known:
+            code = "simply_taken" if calendar.organisation is None else "not_a_series"
+            yield Told("ignored", summary, sentences.of_line(code), None, uid, code)
 
 
 def _apart(occurrences: Iterable[Occurrence], report: Report) -> Iterator[Occurrence]:
@@ -204,42 +199,6 @@ def _apart(occurrences: Iterable[Occurrence], report: Report) -> Iterator[Occurr
             yield one
 
 
-def _take(
-    calendar: ImportedCalendar, new: Sequence[Occurrence], by: Account | None, now: datetime
-) -> Iterator[Told]:
-    events = []
-    for one in new:
-        try:
-            with transaction.atomic():
-                claim = _take_one(calendar, one, by, now)
-        except Refusal as why:
-            yield _refused(one, why)
-        else:
-            events.append(
-                ImportedEvent(
-                    calendar=calendar, uid=one.uid, key=one.key, summary=one.summary, claim=claim,
-                    starts_at=one.period.start, ends_at=one.period.end,
-                )
-            )  # fmt: skip
-            yield _told("created", one)
-    # What was given back before may come again under the same name.
-    ImportedEvent.objects.bulk_create(
-        events, update_conflicts=True, unique_fields=["calendar", "uid", "key"],
-        update_fields=["summary", "claim", "starts_at", "ends_at"],
-    )  # fmt: skip
-
-
-def _take_one(calendar: ImportedCalendar, one: Occurrence, by: Account | None, now: datetime) -> UUID:
-    if calendar.organisation is not None:
-        return book(
-            resource=calendar.resource, period=one.period, booked_for=calendar.organisation,
-            purpose=one.summary, by=by, now=now, outside_hours=True, approved=True, waives=WAIVED,
-        ).claim  # fmt: skip
-    want = _want(calendar, one)
-    agenda.take_all(wants=[want], now=now, outside_hours=True, waives=OF_TIME)
-    return want.claim
-
-
 def _change(
     calendar: ImportedCalendar, event: ImportedEvent, one: Occurrence, by: Account | None, now: datetime
 ) -> Told:
@@ -249,11 +208,11 @@ def _change(
             if event.period != one.period:
                 _move(calendar, event, one, by, now)
     except Refusal as why:
-        return _refused(one, why)
+        return refused(one, why)
     event.starts_at, event.ends_at, event.summary = one.period.start, one.period.end, one.summary
     event.save(update_fields=["starts_at", "ends_at", "summary"])
     Booking.objects.filter(claim=event.claim).update(purpose=one.summary)
-    return _told("updated", one)
+    return told_of("updated", one)
 
 
 def _move(
@@ -274,24 +233,3 @@ def _give_back(calendar: ImportedCalendar, event: ImportedEvent, by: Account | N
     elif booking.is_standing and booking.checked_in_at is None:
         cancel_booking(booking=booking, by=by, now=now)
     event.delete()
-
-
-def _want(calendar: ImportedCalendar, one: Occurrence) -> Want:
-    return Want(resource=calendar.resource, period=one.period, claim=uuid4())
-
-
-def _told(outcome: str, one: Occurrence) -> Told:
-    return Told(outcome, one.summary, "", one.period, one.uid)
-
-
-def _refused(one: Occurrence, why: Refusal) -> Told:
-    return Told("refused", one.summary, str(why), one.period, one.uid, why.code)
-
-
-def _of_event(outcome: str, event: ImportedEvent) -> Told:
-    return Told(outcome, event.summary, "", event.period, event.uid)
-
-
-def _of_line(line: reading.Line) -> Told:
-    outcome = "ignored" if line.outcome == "read" else line.outcome
-    return Told(outcome, line.summary, sentences.of_line(line.code), None, line.uid, line.code)

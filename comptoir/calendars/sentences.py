@@ -26,9 +26,19 @@ def of_line(code: str) -> str:
         "too_far": gettext("It is more than a year ahead."),
         "older": gettext("The file holds a later version of it."),
         "unknown_zone": gettext("Its time zone is unknown: read by the clocks of the place."),
+        "simply_taken": gettext("It comes back, and is nobody’s: each time is simply taken."),
+        "not_a_series": gettext("No series follows such a rule: each time is a booking by itself."),
         "endless": gettext("It never ends: brought in for a year ahead."),
     }
     return said[code]
+
+
+def series(rule: str, *, is_longer: bool) -> str:
+    """``rule``: « tous les mardis, 12 fois »."""
+    if is_longer:
+        return gettext("Its series goes on: %(rule)s.") % {"rule": rule}
+    sentence = gettext("A series, %(rule)s: changed for one date, for those that follow or for all.")
+    return sentence % {"rule": rule}
 
 
 def overlaps(summary: str) -> str:

@@ -17,9 +17,9 @@ from comptoir.actors.models import Actor
 from comptoir.agenda.models import Resource
 from comptoir.calendars import importing
 from comptoir.calendars.feeds import make_feed, revoke_feed
-from comptoir.calendars.importing import Report
 from comptoir.calendars.models import Feed, ImportedCalendar
 from comptoir.calendars.reading import LARGEST
+from comptoir.calendars.report import Report
 from comptoir.kit.clock import now
 from comptoir.places.doors import Member, for_members
 from comptoir.places.permissions import can_set_up_the_place
@@ -137,8 +137,9 @@ def calendar(request: HttpRequest, member: Member, calendar: int) -> HttpRespons
 def _groups(report: Report) -> list[dict[str, Any]]:
     """The lines of a report by what becomes of them, those that need a look first."""
     titles = {
-        "refused": _("Cannot be taken"), "created": _("New"), "updated": _("Moved or renamed"),
-        "removed": _("Gone from the file"), "unchanged": _("As before"), "ignored": _("To know"),
+        "refused": _("Cannot be taken"), "series": _("What comes back"), "created": _("New"),
+        "updated": _("Moved or renamed"), "removed": _("Gone from the file"), "unchanged": _("As before"),
+        "ignored": _("To know"),
     }  # fmt: skip
     groups = []
     for outcome, title in titles.items():

@@ -1,5 +1,14 @@
 """Reading calendar files that others made: pure, and nothing in a file makes it stop."""
 
-from comptoir.calendars.reading.events import LARGEST, Line, Occurrence, Reading, horizon, read
+from comptoir.calendars.reading.events import (
+    LARGEST,
+    Line,
+    Occurrence,
+    Reading,
+    Repeats,
+    horizon,
+    key_of,
+    read,
+)
 
-__all__ = ["LARGEST", "Line", "Occurrence", "Reading", "horizon", "read"]
+__all__ = ["LARGEST", "Line", "Occurrence", "Reading", "Repeats", "horizon", "key_of", "read"]

@@ -40,6 +40,14 @@ class Occurrence:
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """How an event comes back: its RRULE, empty when there is more to it than one, and its first hours."""
+
+    rule: str
+    first: Period
+
+
+@dataclass(frozen=True)
 class Line:
     """What became of a component: ``read``, ``ignored`` or ``refused``, and the code of the reason."""
 
@@ -56,6 +64,8 @@ class Reading:
     name: str = ""
     occurrences: list[Occurrence] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    # By UID.
+    repeats: dict[str, Repeats] = field(default_factory=dict)
 
 
 def read(data: bytes, *, zone: tzinfo, window: Period) -> Reading:
@@ -104,6 +114,7 @@ class _OfOneUid:
     taken: dict[str, Occurrence | None] = field(default_factory=dict)
     # The key of each day's occurrence: an exception may name it by its date alone.
     days: dict[date, str] = field(default_factory=dict)
+    repeats: Repeats | None = None
 
     def put(self, event: Component) -> str:
         """Put what the component takes. Returns the code of its line. :raises CannotBeRead:"""
@@ -122,6 +133,8 @@ class _OfOneUid:
             key = _key(begun.start) if repeats else ""
             self.days[begun.start.at.date()] = key
             self.taken[key] = self._occurrence(key, event, begun.start, begun.length or length)
+        if repeats:
+            self.repeats = Repeats(_one_rule(event), Period(start.instant, length.after(start)))
 
     def _put_exception(self, event: Component, *, is_free: bool) -> None:
         instead_of = value_of(event, "RECURRENCE-ID", self.zone)
@@ -164,6 +177,8 @@ def _read_one(events: list[Component], found: Reading, of_uid: _OfOneUid) -> Non
             code, outcome = "unreadable", "refused"
         found.lines.append(Line(outcome, code, of_uid.uid, _summary(event)))
     taken = [one for one in of_uid.taken.values() if one is not None]
+    if of_uid.repeats is not None:
+        found.repeats[of_uid.uid] = of_uid.repeats
     standing = [one for one in taken if one.period.overlaps(of_uid.window)]
     found.occurrences += standing[: MOST_OCCURRENCES - len(found.occurrences)]
 
@@ -190,8 +205,19 @@ def _names_unknown_zone(event: Component) -> bool:
     return named and isinstance(start.dt, datetime) and start.dt.tzinfo is None
 
 
+def _one_rule(event: Component) -> str:
+    rule = event.get("RRULE")
+    is_one = rule is not None and not isinstance(rule, list) and event.get("RDATE") is None
+    return rule.to_ical().decode().upper() if is_one else ""
+
+
+def key_of(instant: datetime) -> str:
+    """The name of the occurrence that a rule gives at that moment."""
+    return f"{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
 def _key(start: Local) -> str:
-    return f"{start.instant:%Y%m%dT%H%M%SZ}"
+    return key_of(start.instant)
 
 
 def _uid(event: Component) -> str:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from comptoir.agenda.models import Hold
-from comptoir.booking.models import Booking
+from comptoir.booking.models import Booking, Series
 from comptoir.calendars.models import Feed, ImportedCalendar
 from comptoir.calendars.tests.ics import event, ics
 from comptoir.kit.clock import now
@@ -68,6 +68,16 @@ def test_for_an_organisation_its_events_are_bookings(scene):
     scene.post("upkeep:calendar", ImportedCalendar.objects.get().pk)
 
     assert Booking.objects.get().booked_for == organisation
+
+
+def test_what_comes_back_is_a_series_and_the_page_says_so(scene):
+    bring(scene, soon(RRULE="FREQ=WEEKLY;COUNT=3"), organisation=make_organisation("OpenScop").pk)
+
+    page = text_of(scene.post("upkeep:calendar", ImportedCalendar.objects.get().pk))
+
+    assert "What comes back" in page
+    assert "A series, every" in page
+    assert Series.objects.get().occurrences.count() == 3
 
 
 def test_a_new_version_gives_back_what_went(scene):
