@@ -17,6 +17,7 @@ from comptoir.actors.models import Account, Actor
 from comptoir.booking.models import Booking, BookingExtra, BookingRequest
 from comptoir.kit import speech
 from comptoir.places.models import Place
+from comptoir.rights.locked import stays_locked
 
 Attachment = tuple[str, str | bytes, str] | MIMEBase
 Attach = Callable[[Booking], Sequence[Attachment]]
@@ -88,14 +89,17 @@ def _send(
 
 
 def _words(about: Booking | BookingRequest) -> dict[str, str]:
-    """« jeudi 19 novembre 2026 de 14 h à 16 h », until when it is kept, what goes along."""
-    until, extras = None, list(about.extras.all())
-    if isinstance(about, Booking):
-        until = about.tentative_until
-    names = [extra.resource.name if isinstance(extra, BookingExtra) else extra.name for extra in extras]
+    """« jeudi 19 novembre 2026 de 14 h à 16 h », until when it is kept, with what, what stays locked."""
+    until = about.tentative_until if isinstance(about, Booking) else None
+    extras = [one.resource if isinstance(one, BookingExtra) else one for one in about.extras.all()]
+    locked = stays_locked(
+        person=about.booked_for, resources=[about.resource, *extras], periods=[about.period]
+    )  # fmt: skip
+    names = [extra.name for extra in extras]
     day = f"{speech.weekday(about.starts_at)} {speech.day_and_year(about.starts_at)}"
     return {
         "when": f"{day} {speech.from_to(about.starts_at, about.ends_at)}",
         "until": f"{speech.in_full(until)} {speech.clock(until)}" if until is not None else "",
         "extras": speech.listed(names, most=len(names)),
+        "locked": " ".join(locked),
     }

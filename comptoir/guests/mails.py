@@ -12,6 +12,7 @@ from comptoir.calendars.writing import attached
 from comptoir.kit import speech
 from comptoir.kit.refusals import Refusal
 from comptoir.places.models import Place
+from comptoir.rights.locked import stays_locked
 
 
 def send_code(email: str, booking: Booking, code: str) -> None:
@@ -29,6 +30,8 @@ def send_refusal(email: str, place: Place, refusal: Refusal) -> None:
 def send_booked(email: str, booking: Booking, address: str) -> None:
     """It is theirs; ``address`` is where it is seen and cancelled."""
     told = {**_of(booking), "address": address, "guest": booking.booked_for, "about": booking, "extras": ""}
+    inside = stays_locked(person=booking.booked_for, resources=[booking.resource], periods=[booking.period])
+    told["locked"] = " ".join(inside)
     _send(email, "guests/booked.txt", told, booking)
 
 

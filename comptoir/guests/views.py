@@ -29,6 +29,7 @@ from comptoir.kit.clock import now
 from comptoir.kit.refusals import Refusal
 from comptoir.places.doors import public, speak_as
 from comptoir.places.models import Place
+from comptoir.rights.locked import stays_locked
 from comptoir.rights.policy import CODES as RIGHTS
 
 P = ParamSpec("P")
@@ -87,7 +88,8 @@ def tell(request: HttpRequest, place: Place) -> HttpResponse:
             return redirect("guests:code", place.slug, _keep(place, form))
         except Refusal as said:
             refusal = _for_guests(said, form, things)
-    context = {"place": place, "form": form, "refusal": refusal, "said": _said(request, place, things)}
+    chosen = _said(request, place, things)
+    context = {"place": place, "form": form, "refusal": refusal, "said": chosen, "locked": _locked(chosen)}
     status = 409 if refusal else 422 if form.is_bound else 200
     return render_page(request, "guests/tell.html", context, status=status)
 
@@ -98,6 +100,11 @@ def _said(request: HttpRequest, place: Place, things: list[Resource]) -> dict[st
     form.is_valid()
     said = form.cleaned_data
     return said if said.get("resource") and said.get("period") else None
+
+
+def _locked(said: dict[str, Any] | None) -> list[str]:
+    """What stays locked inside what is chosen, for somebody of whom nothing is known."""
+    return stays_locked(person=None, resources=[said["resource"]], periods=[said["period"]]) if said else []
 
 
 def _keep(place: Place, form: GuestForm) -> UUID:

@@ -110,6 +110,12 @@ def _month(day: date) -> str:
     return names[day.month - 1]
 
 
+def stays_locked(skill: Skill, resource: Resource) -> str:
+    """« La Découpe laser reste verrouillée : … »"""
+    sentence = gettext("Locked all the same: %(thing)s, for who was trained on “%(skill)s”.")
+    return sentence % {"thing": the(resource), "skill": skill.name}
+
+
 def needs_training(skill: Skill, resource: Resource, ended_on: date | None) -> str:
     """What one must be trained on, and when the training ended that one had."""
     words = {"skill": skill.name, "thing": the(resource)}

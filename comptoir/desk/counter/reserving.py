@@ -214,7 +214,8 @@ def _reserve(
             return acts.join_list(person=person, **wanted)
         return acts.reserve(
             booked_for=person, is_public=given["is_public"], extras=given["extras"], waives=given["waives"],
-            outside_hours=given["outside_hours"], is_here=bool(request.POST.get("ici")), at=at, **wanted,
+            outside_hours=given["outside_hours"], is_here=bool(request.POST.get("ici")), says_locked=True,
+            at=at, **wanted,
         )  # fmt: skip
 
     counter = replace(counter, on=member.place.day_of(given["period"].start))

@@ -18,6 +18,7 @@ from comptoir.gestures.making import Deed
 from comptoir.gestures.undoing import Step, step
 from comptoir.kit import speech
 from comptoir.kit.periods import Period
+from comptoir.rights.locked import stays_locked
 from comptoir.ties.models import Agreement
 
 
@@ -41,11 +42,14 @@ def reserve(
     tells: bool = False,
     attachments: Attach = nothing_attached,
     is_here: bool = False,
+    says_locked: bool = False,
     at: datetime,
     by: Account | None,
     now: datetime,
 ) -> Deed:
     """Take it for somebody; when ``is_here`` they are checked in at once. The rest is as in ``book``.
+
+    ``says_locked``: the sentence also says which machines inside stay locked for them.
 
     :raises Refusal: what ``book`` refuses, with its ways out.
     """
@@ -57,7 +61,10 @@ def reserve(
     )  # fmt: skip
     if is_here:
         booking_actions.check_in_booking(booking=booking, at=at, by=by, now=now)
-    return Deed(_booked(booking, extras, now), (step("undo_booking", booking=booking.pk),))
+    said = [_booked(booking, extras, now)]
+    if says_locked:
+        said += stays_locked(person=booked_for, resources=[resource, *extras], periods=[period])
+    return Deed(" ".join(said), (step("undo_booking", booking=booking.pk),))
 
 
 def _booked(booking: Booking, extras: Sequence[Resource], now: datetime) -> str:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Hold
+from comptoir.agenda.tests.factories import make_room
 from comptoir.booking.actions import expire_tentative
 from comptoir.booking.models import Booking
 from comptoir.desk.tests.counter_scene import NOW, plain
@@ -16,7 +17,8 @@ from comptoir.gestures.models import Gesture
 from comptoir.guests import keeping
 from comptoir.people.tests.people_scene import known_elsewhere, sit_as, text_of
 from comptoir.places.models import Acquaintance
-from comptoir.rights.tests.factories import make_quota
+from comptoir.resources.ruling import add_part
+from comptoir.rights.tests.factories import make_quota, make_skill
 from comptoir.waiting.actions import join
 
 CODE = re.compile(r"^    (\d{6})$", re.M)
@@ -161,6 +163,14 @@ def test_bad_input_is_said_and_what_was_typed_is_kept(scene, guest, changes, say
     assert says in page
     assert 'value="Chorale"' in page
     assert not Booking.objects.exists()
+
+
+def test_the_machine_of_a_room_stays_locked_and_the_page_says_so(scene, guest):
+    laser = make_room(scene.place, "Découpe laser")
+    add_part(whole=scene.small_room, part=laser, by=None, now=NOW)
+    make_skill(scene.place, laser, name="Laser")
+    assert "Locked all the same:" in text_of(scene.client.get(scene.url("guests:tell"), WISH))
+    assert ask(scene).status_code == 302
 
 
 def test_a_thing_that_is_not_open_cannot_be_asked_for(scene, guest):

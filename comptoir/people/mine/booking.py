@@ -34,6 +34,7 @@ from comptoir.kit.clock import now
 from comptoir.kit.refusals import Refusal
 from comptoir.people.mine.forms import ChangeForm, MyBookForm
 from comptoir.places.doors import Member, for_members
+from comptoir.rights.locked import stays_locked
 from comptoir.ties.models import Agreement
 from comptoir.ties.selectors import organisations_represented_by
 from comptoir.waiting.models import Offer, Waiting
@@ -67,7 +68,7 @@ def confirm(request: HttpRequest, member: Member) -> HttpResponse:
 class Look:
     """What is known before the last tap: what forbids it, what can go along, in whose name.
 
-    ``along`` are those of the ``things`` that are free then.
+    ``along`` are those of the ``things`` that are free then; ``locked``: what inside it they may not use.
     """
 
     reasons: Sequence[Reason] = ()
@@ -76,6 +77,7 @@ class Look:
     organisations: list[Actor] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     kept_until: datetime | None = None
+    locked: Sequence[str] = ()
 
     @property
     def codes(self) -> set[str]:
@@ -115,6 +117,7 @@ def _look(member: Member, said: Mapping[str, Any], moment: datetime) -> Look:
         reasons=reasons, things=known, along=[one for one in known if free[one.pk].is_free],
         organisations=organisations,
         agreements=list(granted.distinct()), kept_until=kept if kept > moment + A_DAY else None,
+        locked=stays_locked(person=member.person, resources=[thing], periods=[period]),
     )  # fmt: skip
 
 
@@ -133,7 +136,9 @@ def _act(verb: str, form: MyBookForm, member: Member, look: Look, moment: dateti
     if verb == "ask":
         return acts.ask(**wanted)
     kept_until = look.kept_until if given.get("tentative") else None
-    return acts.reserve(tentative_until=kept_until, tells=True, attachments=attached, at=moment, **wanted)
+    return acts.reserve(
+        tentative_until=kept_until, tells=True, attachments=attached, says_locked=True, at=moment, **wanted
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
