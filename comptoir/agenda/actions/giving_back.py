@@ -76,6 +76,14 @@ def retake(*, claim: UUID, now: datetime) -> list[Hold]:
         return write(steps, outcome)
 
 
+def given_back_until(*, claim: UUID) -> datetime | None:
+    """The end, without buffer, of what the claim gave back last. Two queries at most."""
+    released = Hold.objects.of_claim(claim).exclude(released_at=None)
+    last = released.aggregate(last=Max("released_at"))["last"]
+    rows = released.filter(released_at=last) if last is not None else Hold.objects.none()
+    return max((hold.used_until for hold in rows), default=None)
+
+
 def _last_release(claim: UUID) -> tuple[list[Hold], list[Hold]]:
     """What was given back last, and what the claim still holds. Three queries.
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
 from comptoir.agenda import actions as agenda
-from comptoir.agenda.refusals import ClaimIsGone
 from comptoir.booking.actions.row import lock, lock_running, refuse_future, refuse_tentative, said_hour, save
+from comptoir.booking.actions.taking import AS_IT_WAS, may_go_to
 from comptoir.booking.models import Booking
 from comptoir.booking.refusals import (
     AlreadyCheckedIn,
@@ -22,6 +22,7 @@ from comptoir.booking.refusals import (
     TooLateToCheckIn,
 )
 from comptoir.kit.deadlocks import retrying_deadlock
+from comptoir.kit.periods import Period
 
 CHECK_IN_OPENS = timedelta(minutes=30)
 
@@ -97,20 +98,17 @@ def undo_end(*, booking: Booking, by: Account | None, now: datetime) -> Booking:
     """They did not leave: it goes on until the end that was agreed.
 
     :raises AlreadyCancelled, NotEnded:
+    :raises OverQuota: when they used what it had given back of their quota.
     :raises ResourceIsTaken: when somebody took the rest of the time.
     """
     lock(booking, now=now)
     if booking.ended_at is None:
         raise NotEnded(gettext("Nobody said that it has ended."))
-    if booking.ended_at == booking.ends_at:
-        booking.ends_at = _take_back_the_rest(booking, now)
+    until = agenda.given_back_until(claim=booking.claim)
+    if booking.ended_at == booking.ends_at and until is not None and until > booking.ends_at:
+        whole = Period(booking.starts_at, until)
+        may_go_to(booking, whole, booking.resource, by=by, now=now, waives=AS_IT_WAS)
+        agenda.retake(claim=booking.claim, now=now)
+        booking.ends_at = until
     booking.ended_at = None
     return save(booking, "ends_at", "ended_at")
-
-
-def _take_back_the_rest(booking: Booking, now: datetime) -> datetime:
-    """The end agreed before it was cut short; its present end when it was not."""
-    try:
-        return max(hold.ends_at for hold in agenda.retake(claim=booking.claim, now=now))
-    except ClaimIsGone:
-        return booking.ends_at

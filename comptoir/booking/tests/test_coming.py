@@ -173,6 +173,18 @@ def test_an_end_is_taken_back(booking, hour):
     assert Hold.objects.get(claim=booking.claim).period == tuesday(10, 12)
 
 
+def test_an_end_is_taken_back_to_its_hour_and_not_to_the_end_of_its_buffer(room):
+    room.buffer_minutes = 15
+    room.save()
+    booking = make_booking(resource=room)
+    do(end_booking, booking, 11, at_hour=11)
+
+    do(undo_end, booking, 11.5)
+
+    assert booking.ends_at == at(12)
+    assert Hold.objects.get(claim=booking.claim).period == tuesday(10, 12.25)
+
+
 def test_an_end_is_not_taken_back_over_somebody_else(booking, room):
     do(end_booking, booking, 11, at_hour=11)
     make_booking(resource=room, period=tuesday(11.5, 13), now=at(11))

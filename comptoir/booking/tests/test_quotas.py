@@ -11,11 +11,13 @@ from comptoir.agenda.tests.factories import LONG_BEFORE, TUESDAY, at, make_place
 from comptoir.booking.actions import (
     cancel_booking,
     confirm_booking,
+    end_booking,
     expire_tentative,
     move_booking,
     prolong_booking,
     restore_booking,
     undo_booking,
+    undo_end,
     undo_move,
 )
 from comptoir.booking.models import Booking
@@ -146,6 +148,21 @@ def test_a_step_back_does_not_pass_the_quota_either(place, book):
         restore_booking(booking=cancelled, **BY)
     with pytest.raises(OverQuota):
         undo_move(booking=moved, period=was, resource=moved.resource, **BY)
+
+
+def test_the_step_back_from_an_early_end_asks_the_quota_again(place, book):
+    make_quota(place)
+    held = book(10, 14)
+    end_booking(booking=held, at=at(11), by=None, now=at(11))
+    other = book(14, 17, now=at(11))
+
+    with pytest.raises(OverQuota):
+        undo_end(booking=held, by=None, now=at(12))
+    held.refresh_from_db()
+    assert (held.ends_at, held.ended_at) == (at(11), at(11))
+
+    cancel_booking(booking=other, by=None, now=at(12))
+    assert undo_end(booking=held, by=None, now=at(12)).ends_at == at(14)
 
 
 def test_a_quota_that_became_smaller_takes_nothing_away(place, book):
