@@ -14,6 +14,7 @@ from django.db import connection
 
 from comptoir.agenda.models import Resource
 from comptoir.kit.periods import Period, merge
+from comptoir.kit.ready import ask
 from comptoir.resources.ground import Spot, keys_of, units_of
 
 __all__ = ["Held", "Taken", "busy_until", "held_at", "held_during", "lanes", "standing", "units_of"]
@@ -131,9 +132,7 @@ def _held_by_time(units: Sequence[int], periods: Sequence[Period]) -> list[Held]
 
 
 def _rows(sql: str, params: Sequence[Any]) -> list[Held]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
+    rows = ask(sql, params)
     read = _read_plain if connection.vendor == "sqlite" else Held._make
     # What lasts through two of the periods came twice.
     return sorted({row[0]: read(row) for row in rows}.values(), key=lambda held: (held.start, held.pk))

@@ -23,7 +23,7 @@ from comptoir.api.problems import Problem
 from comptoir.calendars.models import Token
 from comptoir.calendars.secrets import hash_of
 from comptoir.kit.clock import now
-from comptoir.places.doors import Member, Permission
+from comptoir.places.doors import Member, Permission, member_at
 from comptoir.places.models import Role
 
 READ, BOOK, MANAGE = Token.Scope.READ, Token.Scope.BOOK, Token.Scope.MANAGE
@@ -92,14 +92,10 @@ class BySession(_Way, APIKeyCookie):
         everything = frozenset(Token.Scope.values)
         if not slug:
             return self.let_in(Caller(account, everything, now()))
-        here = Role.objects.in_force(now()).filter(person=account.person_id, place__slug=slug)
-        roles = list(here.exclude(place__opened_here_at=None).select_related("place").order_by("pk"))
-        if not roles:
+        member = member_at(account, slug)
+        if member is None:
             raise Http404
-        kinds = frozenset(role.kind for role in roles)
-        return self.let_in(
-            Caller(account, everything, now(), Member(account, account.person, roles[0].place, kinds))
-        )
+        return self.let_in(Caller(account, everything, now(), member))
 
 
 def entering(scope: str, permission: Permission | None = None) -> list[Any]:

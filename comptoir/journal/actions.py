@@ -12,6 +12,7 @@ from django.db import models
 
 from comptoir.actors.models import Actor
 from comptoir.journal.models import Fact
+from comptoir.kit import ready
 from comptoir.places.models import Place
 from comptoir.ties.models import Agreement
 
@@ -82,8 +83,8 @@ def write_facts(*, origin: models.Model, drafts: Iterable[FactDraft]) -> None:
 
 def write_first_facts(rows: Iterable[tuple[models.Model, Iterable[FactDraft]]]) -> None:
     """The facts of rows that were just made, about which the journal cannot know anything. One query."""
-    Fact.objects.bulk_create(
-        Fact(origin=origin_of(row), **columns_of(draft)) for row, drafts in rows for draft in drafts
+    ready.write(
+        [Fact(origin=origin_of(row), **columns_of(draft)) for row, drafts in rows for draft in drafts]
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account, Actor, ActorQuerySet
+from comptoir.kit import ready
 from comptoir.kit.refusals import Refusal
 from comptoir.places.models import Acquaintance, Place, Role
 
@@ -46,6 +47,14 @@ def meet(*, place: Place, person: Actor, now: datetime) -> Acquaintance:
     if not person.is_person:
         raise NotAPerson(gettext("%(name)s is not a person.") % {"name": person.name})
     return Acquaintance.objects.get_or_create(place=place, person=person, defaults={"since": now})[0]
+
+
+def is_known_to(place: Place, person: Actor) -> bool:
+    """Whether the place has met the person. One query."""
+    return bool(ready.ask(_KNOWN, [place.pk, person.pk]))
+
+
+_KNOWN = "SELECT 1 FROM places_acquaintance WHERE place_id = %s AND person_id = %s"
 
 
 def persons_known_to(place: Place) -> ActorQuerySet:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import prefetch_related_objects
 
 from comptoir.kit.periods import Period, gaps, merge
+from comptoir.kit.ready import ask
 from comptoir.places.calendar import Opening, opening_by
 from comptoir.places.models import Place
 from comptoir.resources.models import Resource, Unit
@@ -251,10 +252,8 @@ def units_of(resources: Iterable[Resource]) -> dict[int, list[Spot]]:
     """
     found: dict[int, list[Spot]] = {resource.pk: [] for resource in resources}
     sql, keys = keys_of(found)
-    with connection.cursor() as cursor:
-        cursor.execute(_UNITS % sql, [keys])
-        for row in cursor.fetchall():
-            found[row[0]].append(Spot._make(row[1:]))
+    for row in ask(_UNITS % sql, [keys]):
+        found[row[0]].append(Spot._make(row[1:]))
     for pk, spots in found.items():
         if len(spots) > 1:
             spots.sort(key=lambda spot: (spot.resource != pk, spot.resource, spot.position, spot.pk))
@@ -269,10 +268,7 @@ def _read_calendar(places: Iterable[int], resources: Iterable[int], period: Peri
     first, last = period.start - 2 * ONE_DAY, period.end + 2 * ONE_DAY
     instants = map(connection.ops.adapt_datetimefield_value, (last, first))
     days = map(connection.ops.adapt_datefield_value, (first.date(), last.date()))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [resource_keys, place_keys, *instants, *days])
-        rows: list[Any] = cursor.fetchall()
-    return rows
+    return ask(sql, [resource_keys, place_keys, *instants, *days])
 
 
 # What SQLite gives back of a union is text.

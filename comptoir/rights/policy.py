@@ -19,6 +19,7 @@ from comptoir.agenda.models import Resource
 from comptoir.agenda.refusals import Want
 from comptoir.agenda.rules import Reason
 from comptoir.kit.periods import Period
+from comptoir.kit.ready import ask
 from comptoir.kit.refusals import Way
 from comptoir.places.models import Place
 from comptoir.rights import sentences
@@ -125,7 +126,7 @@ _APPLYING = """
 SELECT q.id, 1 FROM rights_quota q
 WHERE q.place_id = %%s AND q.retired_at IS NULL
     AND (q.resource_id IN (%s) OR (q.resource_id IS NULL AND q.category IN (%s)))
-    AND ((%%s IS NULL AND q.agreement_id IS NULL AND (q.role = '' OR EXISTS (
+    AND ((CAST(%%s AS bigint) IS NULL AND q.agreement_id IS NULL AND (q.role = '' OR EXISTS (
             SELECT 1 FROM places_role r
             WHERE r.place_id = q.place_id AND r.person_id = %%s AND r.kind = q.role
                 AND r.starts_at < %%s AND (r.ends_at IS NULL OR r.ends_at > %%s))))
@@ -145,9 +146,7 @@ def _keys_of(
     agreement = booker.agreement.pk if booker.agreement is not None else None
     moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (until, now)]
     sql = _APPLYING % (_places_for(keys), _places_for(kinds), _places_for(keys))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [place, *keys, *kinds, agreement, booker.person.pk, *moments, agreement, *keys])
-        found = cursor.fetchall()
+    found = ask(sql, [place, *keys, *kinds, agreement, booker.person.pk, *moments, agreement, *keys])
     return {pk for pk, is_quota in found if is_quota}, {pk for pk, is_quota in found if not is_quota}
 
 

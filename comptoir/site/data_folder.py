@@ -8,6 +8,9 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+# What ``comptoir.kit.ready`` asks is prepared; all else carries its values in its text, and never is.
+PREPARED_AFTER = 5
+
 
 def secret_of(data: Path) -> str:
     """The installation's secret, made at first start and readable by its owner only.
@@ -43,7 +46,7 @@ def database_from_url(url: str, data: Path) -> dict[str, Any]:
     most = int(os.environ.get("COMPTOIR_DB_POOL", "8"))
     pool = {"pool": {"min_size": 1, "max_size": most}} if most else {}
     # Compiling a query takes PostgreSQL longer than any query of a page: the words of search are the worst.
-    plain = {"options": "-c jit=off"}
+    plain = {"options": "-c jit=off", "prepare_threshold": PREPARED_AFTER}
     settings["OPTIONS"] = plain | settings.get("OPTIONS", {}) | pool
     settings["CONN_MAX_AGE"] = 0
     return settings

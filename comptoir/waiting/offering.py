@@ -22,6 +22,7 @@ from comptoir.booking import actions as booking_actions
 from comptoir.booking.actions.making import give_back
 from comptoir.booking.actions.row import lock
 from comptoir.booking.models import Booking
+from comptoir.kit import ready
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.overlap import broke
 from comptoir.kit.refusals import Refusal
@@ -60,13 +61,19 @@ class Served(NamedTuple):
     offered: list[Offer]
 
 
+# In plain SQL: whoever takes time asks it first.
+_SOMEBODY_WAITS = """
+SELECT 1 FROM waiting_waiting WHERE place_id = %s AND left_at IS NULL AND served_at IS NULL LIMIT 1
+"""
+
+
 def serve(*, place: Place, now: datetime) -> Served:
     """What time did to the offers of the place, and to whom they go next. One query when nobody waits.
 
     One transaction, and asked before an act that takes time: an offer that has just expired goes to the
     next on the list, and not to whoever happens to pass by.
     """
-    if not Waiting.objects.standing().of_place(place).exists():
+    if not ready.ask(_SOMEBODY_WAITS, [place.pk]):
         return Served([], [])
     with transaction.atomic():
         return Served(expire_offers(now, place=place), offer_freed(place=place, now=now))

@@ -18,6 +18,7 @@ from comptoir.agenda.refusals import ClaimIsGone
 from comptoir.agenda.together import Outcome, Task
 from comptoir.kit.overlap import broke
 from comptoir.kit.periods import Period
+from comptoir.kit.ready import ask
 from comptoir.kit.refusals import Refusal
 from comptoir.resources.ground import keys_of
 
@@ -43,8 +44,7 @@ def lock(*, resources: Iterable[int] = (), claims: Iterable[UUID] = ()) -> None:
     """
     if connection.features.has_select_for_update:
         sql, keys = keys_of(resources)
-        with connection.cursor() as cursor:
-            cursor.execute(_LOCK % sql, [keys, list(claims)])
+        ask(_LOCK % sql, [keys, list(claims)])
 
 
 @contextmanager

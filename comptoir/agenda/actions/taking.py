@@ -14,6 +14,7 @@ from comptoir.agenda.rules import Wish
 from comptoir.agenda.together import Outcome, Task, reckon
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period
+from comptoir.kit.ready import write
 
 
 def take(
@@ -76,7 +77,7 @@ def take_all(
         found = [
             new_holds(task, outcome.rows_of(number), outcome, expires_at) for number, task in enumerate(tasks)
         ]
-        written = iter(Hold.objects.bulk_create(hold for holds in found for hold in holds))
+        written = iter(write([hold for holds in found for hold in holds]))
         return [list(islice(written, len(holds))) for holds in found]
 
 

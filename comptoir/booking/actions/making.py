@@ -30,10 +30,11 @@ from comptoir.booking.refusals import (
     NotTentative,
 )
 from comptoir.journal.actions import write_first_facts
+from comptoir.kit import ready
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period
 from comptoir.places.models import Place
-from comptoir.places.people import meet
+from comptoir.places.people import is_known_to, meet
 from comptoir.ties.models import Agreement
 from comptoir.ties.selectors import may_act_for
 
@@ -168,9 +169,8 @@ def give_back(booking: Booking, by: Account | None, now: datetime) -> Booking:
 
 
 def _write_new(booking: Booking, extras: Sequence[Resource]) -> None:
-    booking.save(force_insert=True)
-    if extras:
-        BookingExtra.objects.bulk_create(BookingExtra(booking=booking, resource=extra) for extra in extras)
+    ready.write([booking])
+    ready.write([BookingExtra(booking=booking, resource=extra) for extra in extras])
     know(booking.place, booking.booked_for, booking.booked_at)
     if not booking.is_tentative:
         write_first_facts([(booking, drafts_of(booking, extras))])
@@ -201,5 +201,5 @@ def _refuse_expired(booking: Booking) -> None:
 def know(place: Place, booked_for: Actor, now: datetime) -> None:
     """The place knows the person from now on."""
     # Most are known: asking first spares two savepoints.
-    if booked_for.is_person and not place.acquaintances.filter(person=booked_for).exists():
+    if booked_for.is_person and not is_known_to(place, booked_for):
         meet(place=place, person=booked_for, now=now)

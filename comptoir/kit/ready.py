@@ -1,0 +1,123 @@
+"""Statements asked at every act: written once, kept ready by the database, and no query built anew each time.
+
+On PostgreSQL each is parsed and planned once in a connection (psycopg prepares it, and again after a
+rollback), and its parameters travel beside it: where one may be null, its type is to be said
+(``CAST(%s AS bigint) IS NULL``). A connection that is not to prepare (``prepare_threshold`` None, behind some
+poolers) only sends them beside. SQLite's driver keeps its statements by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+
+M = TypeVar("M", bound=models.Model)
+# Far below what the two databases allow in one statement (32,766 and 65,535).
+MOST_PARAMETERS = 20_000
+
+
+def ask(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """What the statement answers, as the driver gives it."""
+    with _cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+def told(moment: datetime) -> Any:
+    """An instant as a parameter, as the database keeps it."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _cursor() -> CursorWrapper:
+    # Where queries are listed, Django reads the text with its values.
+    if connection.vendor != "postgresql" or connection.queries_logged:
+        return connection.cursor()
+    connection.ensure_connection()
+    raw = _prepared_cursor()(connection.connection)
+    # As Django's own: seen by its wrappers, its errors translated.
+    return connection._prepare_cursor(raw)  # type: ignore[attr-defined, no-any-return]
+
+
+@cache
+def _prepared_cursor() -> Any:
+    from psycopg import Cursor
+
+    class Prepared(Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+            return super().execute(query, params, prepare=True, **how)
+
+    return Prepared
+
+
+class Columns(Generic[M]):
+    """The columns of a model in a plain statement, and the rows they come back as."""
+
+    def __init__(self, model: type[M]) -> None:
+        self.model = model
+        self.fields = model._meta.concrete_fields
+        self.names = [field.attname for field in self.fields]
+
+    def into(self, sql: str, alias: str) -> str:
+        """The statement, with ``{columns}`` said: those of the table under that name."""
+        return sql.replace("{columns}", ", ".join(f'{alias}."{field.column}"' for field in self.fields))
+
+    def read(self, values: Sequence[Any]) -> M:
+        """The row; ``values`` are those of the columns, and maybe others after them."""
+        told = list(values[: len(self.fields)])
+        for number, expression, converters in _converters(self.model, connection.vendor):
+            for convert in converters:
+                told[number] = convert(told[number], expression, connection)
+        return self.model.from_db(connection.alias, self.names, told)
+
+
+@cache
+def _converters(model: type[models.Model], vendor: str) -> list[tuple[int, Any, list[Any]]]:
+    """What a column goes through on that database to become what Python has, by its number."""
+    found = []
+    for number, field in enumerate(model._meta.concrete_fields):
+        expression = field.get_col(model._meta.db_table)
+        of_database = connection.ops.get_db_converters(expression)
+        converters = [*of_database, *expression.get_db_converters(connection)]
+        if converters:
+            found.append((number, expression, converters))
+    return found
+
+
+def write(rows: Sequence[M]) -> list[M]:
+    """New rows of one model are written, and have their keys. One statement, of some hundreds of rows more.
+
+    As ``bulk_create`` does, which builds its query anew each time.
+    """
+    written = list(rows)
+    if not written:
+        return written
+    model = type(written[0])
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    most = MOST_PARAMETERS // len(fields)
+    for first in range(0, len(written), most):
+        part = written[first : first + most]
+        keys = ask(_insertion(model, len(part)), [_value(field, row) for row in part for field in fields])
+        for row, (key,) in zip(part, keys, strict=True):
+            row.pk = key
+            row._state.adding, row._state.db = False, connection.alias
+    return written
+
+
+def _value(field: Any, row: models.Model) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, True), connection)
+
+
+@lru_cache(maxsize=256)
+def _insertion(model: type[models.Model], rows: int) -> str:
+    named = [f'"{field.column}"' for field in model._meta.concrete_fields if not field.primary_key]
+    places = ", ".join(["(" + ", ".join(["%s"] * len(named)) + ")"] * rows)
+    meta = model._meta
+    return (
+        f'INSERT INTO "{meta.db_table}" ({", ".join(named)}) VALUES {places}'  # noqa: S608 - names of our own
+        f' RETURNING "{meta.pk.column}"'
+    )
