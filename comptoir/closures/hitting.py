@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db.models import Q
 from django.utils import timezone
@@ -101,14 +102,60 @@ def _answers() -> list[Proposal]:
 def _hit(booking: Booking, there: Elsewhere) -> Hit:
     is_running = booking.starts_at <= there.now
     found = list(_shorter(booking, there))
+    along = list(_along_else(booking, there))
     if not is_running:
         found = [*_other_resource(booking, there), *_shift(booking, there), *found, *_later(booking, there)]
-    if found and found[0].choice.period is not None:
-        for thing in [found[0].choice.resource or booking.resource, *_along(booking)]:
-            there.promise(thing, found[0].choice.period)
+    found = [*along, *found]
+    if found:
+        _promise(booking, found[0].choice, there)
     cancel = gettext("End it now and tell them") if is_running else gettext("Cancel it and tell them")
     keep = gettext("Keep it all the same: somebody answers for it")
     return Hit(booking, [*found, Proposal(CANCEL, cancel), Proposal(KEEP, keep)])
+
+
+def _promise(booking: Booking, choice: Choice, there: Elsewhere) -> None:
+    """What it takes anew."""
+    for extra in choice.extras:
+        if extra not in _along(booking):
+            there.promise(extra, booking.period)
+    if choice.period is not None:
+        for thing in [choice.resource or booking.resource, *_along(booking)]:
+            there.promise(thing, choice.period)
+
+
+def _along_else(booking: Booking, there: Elsewhere) -> Iterator[Proposal]:
+    """When only what goes along is closed: another of its kind at the same hours, or without it."""
+    closed = [extra for extra in _along(booking) if extra.pk in there.closed]
+    if not closed or booking.resource_id in there.closed:
+        return
+    stays = [extra for extra in _along(booking) if extra not in closed]
+    without = speech.listed([extra.name for extra in closed], most=len(closed))
+    others = _others_like(closed, stays, booking, there)
+    if len(others) == len(closed):
+        named = speech.listed([other.name for other in others], most=len(others))
+        title = gettext("The same hours, with %(things)s instead of %(without)s")
+        said = title % {"things": named, "without": without}
+        yield Proposal(Choice(Kind.ALONG, extras=(*stays, *others)), said)
+    title = gettext("The same hours, without %(things)s") % {"things": without}
+    yield Proposal(Choice(Kind.ALONG, extras=tuple(stays)), title)
+
+
+def _others_like(
+    closed: Sequence[Resource], stays: Sequence[Resource], booking: Booking, there: Elsewhere
+) -> list[Resource]:
+    """One for each as far as there are, that stays open and is free."""
+    found: list[Resource] = []
+    for extra in closed:
+        alike = (
+            other
+            for other in there.resources
+            if other.pk not in there.closed
+            and other not in (booking.resource, *stays, *found)
+            and (other.taken, other.kind, other.needs_approval) == (extra.taken, extra.kind, False)
+            and there.fits(other, booking.period, party=1, but=booking.claim)
+        )
+        found += islice(alike, 1)
+    return found
 
 
 def _along(booking: Booking) -> list[Resource]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,9 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
-from comptoir.agenda.models import Closure
+from comptoir.agenda.models import Closure, Resource
 from comptoir.booking import actions as booking_actions
 from comptoir.booking.actions.row import lock
+from comptoir.booking.actions.taking import AS_IT_WAS
 from comptoir.closures import mails
 from comptoir.closures.choices import Kind
 from comptoir.closures.elsewhere import Elsewhere
@@ -77,6 +79,11 @@ def restore(*, settlement: Settlement, by: Account | None, now: datetime) -> Set
         booking_actions.restore_booking(booking=booking, by=by, now=now)
     elif booking.ended_at is not None:
         booking_actions.undo_end(booking=booking, by=by, now=now)
+    elif settlement.kind == Kind.ALONG:
+        booking_actions.change_extras(
+            booking=booking, extras=_along_before([settlement])[settlement.pk], by=by, now=now,
+            outside_hours=True, waives=AS_IT_WAS,
+        )  # fmt: skip
     else:
         before = Period(settlement.starts_before, settlement.ends_before)
         booking_actions.undo_move(
@@ -89,22 +96,32 @@ def restore(*, settlement: Settlement, by: Account | None, now: datetime) -> Set
 
 
 def restorable(closure: Closure, now: datetime) -> list[Restorable]:
-    """What the closure changed and nobody has put back or changed since, earliest first. Five queries."""
+    """What the closure changed and nobody has put back or changed since, earliest first. Six queries."""
     rows = settled(closure).exclude(kind=Kind.KEPT).filter(restored_at=None, ends_before__gt=now)
     found = [one for one in rows if one.booking.sequence == one.sequence]
     if not found:
         return []
     period = Period(min(one.starts_before for one in found), max(one.ends_before for one in found))
     there = Elsewhere.of(closure.place, period, now)
-    return [Restorable(one, _is_free(one, there)) for one in found]
+    along = _along_before([one for one in found if one.kind == Kind.ALONG])
+    return [Restorable(one, _is_free(one, along.get(one.pk, []), there)) for one in found]
 
 
-def _is_free(settlement: Settlement, there: Elsewhere) -> bool:
+def _is_free(settlement: Settlement, along: Sequence[Resource], there: Elsewhere) -> bool:
     booking, resource = settlement.booking, settlement.resource_before
     period = Period(max(settlement.starts_before, there.now), settlement.ends_before)
-    return resource.pk in there.ground.units and there.fits(
-        resource, period, party=booking.party, but=booking.claim
+    things = [(resource, booking.party), *((extra, 1) for extra in along)]
+    return all(
+        thing.pk in there.ground.units and there.fits(thing, period, party=party, but=booking.claim)
+        for thing, party in things
     )
+
+
+def _along_before(settlements: Sequence[Settlement]) -> dict[int, list[Resource]]:
+    """What went along, by the key of each. One query, none for none."""
+    keys = {key for one in settlements for key in one.along_before}
+    things = Resource.objects.select_related("place").in_bulk(keys) if keys else {}
+    return {one.pk: [things[key] for key in one.along_before if key in things] for one in settlements}
 
 
 def settled(closure: Closure) -> QuerySet[Settlement]:

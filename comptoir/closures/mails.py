@@ -6,10 +6,12 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from comptoir.agenda.models import Resource
 from comptoir.booking.mails import address_of
 from comptoir.booking.models import Booking
 from comptoir.closures.models import Settlement
 from comptoir.closures.saying import said
+from comptoir.kit import speech
 from comptoir.kit.periods import Period
 
 SETTLED, RESTORED = "closures/letter_settled.txt", "closures/letter_restored.txt"
@@ -49,4 +51,17 @@ def _told(settlement: Settlement, booking: Booking) -> dict[str, object]:
         "reason": closure.reason,
         "is_cancelled": settlement.kind == kinds.CANCELLED,
         "is_moved": settlement.kind == kinds.MOVED,
+        "is_along": settlement.kind == kinds.ALONG,
+        **_along(settlement, booking),
     }
+
+
+def _along(settlement: Settlement, booking: Booking) -> dict[str, str]:
+    """What does not go along any more, and what does instead; empty where there is nothing."""
+    if settlement.kind != Settlement.Kind.ALONG:
+        return {"without": "", "instead": ""}
+    after = [extra.resource for extra in booking.extras.select_related("resource").order_by("pk")]
+    before = Resource.objects.filter(pk__in=settlement.along_before).order_by("pk")
+    gone = [extra.name for extra in before if extra not in after]
+    new = [extra.name for extra in after if extra.pk not in settlement.along_before]
+    return {"without": speech.listed(gone, most=len(gone)), "instead": speech.listed(new, most=len(new))}

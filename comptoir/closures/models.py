@@ -18,12 +18,14 @@ class Settlement(models.Model):
     """What became of one booking that a closure hit, what it was before, and whether they know.
 
     ``told_at`` is when a letter went, or when somebody said that they phoned; nothing is to be told of what
-    was kept. ``changes`` is the booking's own count then: once it has moved on, it is not put back.
+    was kept. ``along_before``: the keys of what went along, when that changed. ``sequence`` is the booking's
+    own count then: once it has moved on, it is not put back.
     """
 
     class Kind(models.TextChoices):
         MOVED = "move", _("moved")
         SHORTENED = "shorten", _("shortened")
+        ALONG = "along", _("other things along")
         CANCELLED = "cancel", pgettext_lazy("by a closure", "cancelled")
         KEPT = "keep", _("kept all the same")
 
@@ -31,6 +33,7 @@ class Settlement(models.Model):
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="settlements")
     kind = models.CharField(_("what was done"), max_length=8, choices=Kind.choices)
     resource_before = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="+")
+    along_before = models.JSONField(_("what went along before"), default=list, blank=True)
     starts_before = models.DateTimeField(_("start before"))
     ends_before = models.DateTimeField(_("end before"))
     sequence = models.PositiveIntegerField(_("changes of the booking by then"))

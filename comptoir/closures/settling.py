@@ -31,7 +31,7 @@ from comptoir.rights.policy import OVER_QUOTA
 # The team moves it for a reason of its own: no limit on what one may ask for is held against the person.
 WAIVED = frozenset({TOO_SHORT, TOO_LONG, OFF_SLOT, TOO_SOON, TOO_FAR, OVER_QUOTA, NEEDS_APPROVAL})
 # What gives time back first, so that others may go there.
-_ORDER = (Kind.CANCELLED, Kind.SHORTENED, Kind.MOVED, Kind.KEPT)
+_ORDER = (Kind.CANCELLED, Kind.SHORTENED, Kind.ALONG, Kind.MOVED, Kind.KEPT)
 
 
 class NewHits(Refusal):
@@ -134,6 +134,7 @@ def _settle(
     settlement = Settlement(
         closure=closure, booking=booking, kind=choice.kind, resource_before=booking.resource,
         starts_before=booking.starts_at, ends_before=booking.ends_at,
+        along_before=_keys_along(booking) if choice.kind == Kind.ALONG else [],
     )  # fmt: skip
     try:
         _do(closure, booking, choice, by, now)
@@ -147,11 +148,19 @@ def _settle(
     return settlement
 
 
+def _keys_along(booking: Booking) -> list[int]:
+    return [extra.resource_id for extra in booking.extras.all()]
+
+
 def _do(closure: Closure, booking: Booking, choice: Choice, by: Account | None, now: datetime) -> None:
     if choice.kind == Kind.CANCELLED and booking.starts_at < now:
         booking_actions.end_booking(booking=booking, at=now, by=by, now=now)
     elif choice.kind == Kind.CANCELLED:
         booking_actions.cancel_booking(booking=booking, because=_because(closure), by=by, now=now)
+    elif choice.kind == Kind.ALONG:
+        booking_actions.change_extras(
+            booking=booking, extras=choice.extras, by=by, now=now, outside_hours=True, waives=WAIVED
+        )
     elif choice.period is not None:
         booking_actions.move_booking(
             booking=booking, period=choice.period, resource=choice.resource, by=by, now=now,

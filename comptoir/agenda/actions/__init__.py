@@ -4,7 +4,14 @@ Each act locks the resources it touches, in the order of their keys, and only th
 two who want the same, the second sees the first. The database's own guard has the last word.
 """
 
-from comptoir.agenda.actions.giving_back import confirm, given_back_until, pin, release, retake
+from comptoir.agenda.actions.giving_back import (
+    confirm,
+    given_back_until,
+    let_go,
+    pin,
+    release,
+    retake,
+)
 from comptoir.agenda.actions.retiming import retime, retime_all
 from comptoir.agenda.actions.taking import conflicts_among, take, take_all
 from comptoir.agenda.refusals import Conflict, SomeUnavailable, Want
@@ -16,6 +23,7 @@ __all__ = [
     "confirm",
     "conflicts_among",
     "given_back_until",
+    "let_go",
     "pin",
     "release",
     "retake",

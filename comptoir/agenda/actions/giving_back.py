@@ -53,6 +53,17 @@ def _rest(hold: Hold, at: datetime, now: datetime) -> Hold:
 
 
 @retrying_deadlock
+@transaction.atomic
+def let_go(*, claim: UUID, resource: Resource) -> None:
+    """The claim holds nothing of that resource any more, as if it never had. Nothing held is no error."""
+    lock(claims=[claim])
+    held = Hold.objects.unreleased().of_claim(claim).select_related("unit__resource", "whole").order_by("pk")
+    rows = [hold for hold in held if hold.resource.pk == resource.pk]
+    Hold.objects.filter(pk__in=[hold.pk for hold in rows]).delete()
+    grow_back((hold.unit_id, hold.starts_at) for hold in rows)
+
+
+@retrying_deadlock
 def retake(*, claim: UUID, now: datetime) -> list[Hold]:
     """Take back the last release of the claim: the same period, on the same unit or another.
 

@@ -4,6 +4,7 @@ Each act is one transaction: the row is locked, the rights are asked, the agenda
 the time, and the facts are written. The booking that is passed in is up to date when the act returns.
 """
 
+from comptoir.booking.actions.along import change_extras
 from comptoir.booking.actions.asking import (
     accept_request,
     ask_to_book,
@@ -22,6 +23,7 @@ __all__ = [
     "ask_to_book",
     "book",
     "cancel_booking",
+    "change_extras",
     "check_in_booking",
     "collisions_of",
     "confirm_booking",

@@ -68,7 +68,10 @@ def proposed(hit: Hit) -> list[tuple[str, str]]:
     found = []
     for proposal in hit.proposals[:-2]:
         resource, period = proposal.choice.resource, proposal.choice.period
-        assert period is not None
+        if period is None:
+            extras = ", ".join(extra.name for extra in proposal.choice.extras)
+            found.append((str(proposal.choice.kind), extras))
+            continue
         where = f"{resource.name} " if resource is not None else ""
         local = [
             moment.astimezone(Place(time_zone="Europe/Paris").tz) for moment in (period.start, period.end)

@@ -89,7 +89,7 @@ def test_what_goes_along_is_hit_too(scene: Scene):
     (hit,) = scene.hits(WHOLE_TUESDAY, projector)
 
     assert hit.booking == booking
-    assert proposed(hit) == [("move", "Grande salle 25 14:00–16:00")]
+    assert proposed(hit) == [("along", ""), ("move", "Grande salle 25 14:00–16:00")]
 
 
 def test_two_are_not_proposed_the_same_time_first(scene: Scene):

@@ -79,6 +79,11 @@ def _done(settlements: Iterable[Settlement]) -> list[str]:
         Kind.SHORTENED: ngettext(
             "%(count)s booking shortened", "%(count)s bookings shortened", counts[Kind.SHORTENED]
         ),
+        Kind.ALONG: ngettext(
+            "%(count)s booking with other things along",
+            "%(count)s bookings with other things along",
+            counts[Kind.ALONG],
+        ),
         Kind.CANCELLED: ngettext(
             "%(count)s booking cancelled", "%(count)s bookings cancelled", counts[Kind.CANCELLED]
         ),

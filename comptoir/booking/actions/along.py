@@ -1,0 +1,67 @@
+"""What goes along with a booking: given back, or exchanged, while the rest of it stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+
+from comptoir.actors.models import Account
+from comptoir.agenda import actions as agenda
+from comptoir.agenda.actions import Want
+from comptoir.agenda.models import Resource
+from comptoir.booking.actions.row import lock_running, save
+from comptoir.booking.actions.taking import along_with, booker_of, extras_of, take, wants_of
+from comptoir.booking.facts import EXTRAS
+from comptoir.booking.models import Booking, BookingExtra
+from comptoir.booking.policy import refuse_unless_allowed
+from comptoir.booking.uses import use_of
+from comptoir.kit.deadlocks import retrying_deadlock
+from comptoir.kit.periods import Period
+
+
+@retrying_deadlock
+@transaction.atomic
+def change_extras(
+    *,
+    booking: Booking,
+    extras: Sequence[Resource],
+    by: Account | None,
+    now: datetime,
+    outside_hours: bool = False,
+    waives: frozenset[str] = frozenset(),
+) -> Booking:
+    """These things go along and no others: all of it, or nothing. What is new is taken from now on.
+
+    :raises AlreadyCancelled, HasExpired, AlreadyEnded:
+    :raises ApprovalNeeded, NeedsTraining, OverQuota: when something is new.
+    :raises NotAvailable: by its name (taken, closed…), of what is new.
+    """
+    lock_running(booking, now=now)
+    before, after = extras_of(booking), along_with(booking.resource, extras)
+    new = [extra for extra in after if extra not in before]
+    gone = [extra for extra in before if extra not in after]
+    if not new and not gone:
+        return booking
+    if new and not booking.is_from_paper:
+        refuse_unless_allowed(
+            booker=booker_of(booking), wants=wants_of(booking, after), by=by, now=now, waives=waives,
+            ignoring=booking.claim, instead_of=use_of(booking),
+        )  # fmt: skip
+    for extra in gone:
+        agenda.let_go(claim=booking.claim, resource=extra)
+    if new:
+        rest = Period(max(booking.starts_at, now), booking.ends_at)
+        wants = [Want(resource=extra, period=rest, claim=booking.claim) for extra in new]
+        take(booking, wants, now=now, outside_hours=outside_hours, waives=waives)
+    return _written(booking, new, gone)
+
+
+def _written(booking: Booking, new: Sequence[Resource], gone: Sequence[Resource]) -> Booking:
+    booking.extras.filter(resource__in=gone).delete()
+    BookingExtra.objects.bulk_create(BookingExtra(booking=booking, resource=extra) for extra in new)
+    booking.refresh_from_db(fields=["extras"])
+    prefetch_related_objects([booking], EXTRAS)
+    return save(booking, "sequence")
