@@ -25,7 +25,7 @@ from comptoir.kit.text import read_number
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.planning.day import Taken, taken_of
-from comptoir.planning.pages import csv_answer
+from comptoir.planning.files import csv_answer
 from comptoir.planning.permissions import can_look_at_time
 from comptoir.planning.reading import Said, said_between
 from comptoir.planning.stretch import ONE_DAY, Stretch, capacity, stretch

@@ -1,27 +1,29 @@
-"""The day of a place: as a grid, as a table, as a file."""
+"""The day of a place: as a grid, as a table."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from comptoir.agenda.models import Resource
+from comptoir.agenda.selectors import Line
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
+from comptoir.kit.periods import Period
 from comptoir.places.doors import Member, for_members
 from comptoir.planning import asked
-from comptoir.planning.day import Filters, Sheet, sheet_of
+from comptoir.planning.day import Sheet, Taken, sheet_of
 from comptoir.planning.permissions import can_look_at_time
 from comptoir.planning.reading import Said, taken
 from comptoir.planning.rows import rows_of
+from comptoir.resources.ground import Shut
 
 
 @require_GET
@@ -72,62 +74,25 @@ class Entry:
 def entries_of(sheet: Sheet) -> Iterator[Entry]:
     """What the grid draws, resource by resource and in the order of time."""
     for line in sheet.lines:
-        found = [
-            Entry(line.resource, t.start, t.end, taken(), _who(t.said), t.said.url if t.said else "")
-            for t in sheet.taken_of(line)
-        ]
-        closed = gettext("closed")
-        found += [Entry(line.resource, shut.start, shut.end, closed, shut.reason) for shut in line.shut]
-        if len(line.free) == 1:
-            free = gettext("free")
-            found += [Entry(line.resource, gap.start, gap.end, free) for gap in line.free[0]]
-        yield from sorted(found, key=lambda entry: (entry.starts, entry.ends))
+        free = line.free[0] if len(line.free) == 1 else ()
+        yield from entries_on(line, sheet.taken_of(line), line.shut, free)
+
+
+def entries_on(
+    line: Line, held: Iterable[Taken], shut: Iterable[Shut], free: Iterable[Period]
+) -> list[Entry]:
+    """What is said of one resource, in the order of time."""
+    found = [
+        Entry(line.resource, t.start, t.end, taken(), _who(t.said), t.said.url if t.said else "")
+        for t in held
+    ]
+    closed, is_free = gettext("closed"), gettext("free")
+    found += [Entry(line.resource, one.start, one.end, closed, one.reason) for one in shut]
+    found += [Entry(line.resource, gap.start, gap.end, is_free) for gap in free]
+    return sorted(found, key=lambda entry: (entry.starts, entry.ends))
 
 
 def _who(said: Said | None) -> str:
     if said is None:
         return ""
     return ", ".join(filter(None, (said.title, said.detail)))
-
-
-@require_GET
-@for_members(can_look_at_time)
-def day_csv(request: HttpRequest, member: Member) -> HttpResponse:
-    """The table of the day as a file: what the reader may see, and nothing else."""
-    moment = now()
-    on = asked.asked_day(request, member.place, moment)
-    sheet = sheet_of(member, on, moment, Filters())
-    header = [
-        gettext("What"),
-        gettext("Day"),
-        pgettext("hour", "From"),
-        pgettext("hour", "To"),
-        gettext("State"),
-        gettext("Who"),
-    ]
-    tz = member.place.tz
-    rows = (
-        [
-            e.resource.name,
-            on,
-            f"{e.starts.astimezone(tz):%H:%M}",
-            f"{e.ends.astimezone(tz):%H:%M}",
-            e.state,
-            e.who,
-        ]
-        for e in entries_of(sheet)
-    )
-    return csv_answer([header, *rows], f"planning-{on}")
-
-
-def csv_answer(rows: list[list[Any]], name: str) -> HttpResponse:
-    """The rows as a file that spreadsheets open, with their accents, and take no cell for a formula."""
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    writer = csv.writer(answer, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_harmless(str(cell)) for cell in row] for row in rows)
-    return answer
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from comptoir.planning import arriving, door, kiosk, moving, occupancy, pages, resource, screens, weeks
+from comptoir.planning import arriving, door, files, kiosk, moving, occupancy, pages, resource, screens, weeks
 
 app_name = "planning"
 
 urlpatterns = [
     path("", pages.day, name="day"),
-    path("planning.csv", pages.day_csv, name="day_csv"),
+    path("planning.csv", files.day_csv, name="day_csv"),
     path("semaine/", weeks.week, name="week"),
+    path("semaine.csv", files.week_csv, name="week_csv"),
     path("mois/", weeks.month, name="month"),
+    path("mois.csv", files.month_csv, name="month_csv"),
     path("ressources/<slug:slug>/", resource.resource, name="resource"),
     path("occupation/", occupancy.occupancy, name="occupancy"),
     path("occupation.csv", occupancy.occupancy_csv, name="occupancy_csv"),

@@ -17,6 +17,7 @@ from comptoir.kit.periods import Period
 from comptoir.planning.occupancy import occupancy_of
 from comptoir.planning.ruling import rules_of
 from comptoir.planning.stretch import month_of, week_of
+from comptoir.resources.closing import close
 from comptoir.rights.models import Skill
 
 LAST_TUESDAY = date(2026, 11, 17)
@@ -91,6 +92,71 @@ def test_many_rooms_cost_no_more_queries(scene, nadia, page):
         scene.booked(10, 12, day=LAST_TUESDAY, resource=make_room(scene.place, f"Salle {number}"))
 
     assert cost() == few
+
+
+# As files
+
+
+def lines_in(answer, start=""):
+    return [line for line in answer.content.decode().split("\r\n") if line.startswith(start)]
+
+
+def test_the_week_is_a_file_with_each_day_and_each_time(scene, nadia):
+    scene.booked(10, 12, nadia.person, purpose="Chorale")
+    scene.booked(15, 16, scene.person("Paul Diallo"), day=date(2026, 11, 26))
+
+    answer = nadia.get("week_csv", jour="2026-11-25")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="planning-2026-11-23-2026-11-29.csv"'
+    room = lines_in(answer, "Grande salle;")
+    assert "Grande salle;2026-11-24;10:00;12:00;pris;Chorale, vous" in room
+    assert "Grande salle;2026-11-24;12:00;19:00;libre;" in room
+    assert "Grande salle;2026-11-26;15:00;16:00;pris;" in room
+    assert not any(";2026-11-30;" in line for line in room)
+
+
+def test_the_names_in_the_file_are_those_the_page_would_show(scene, nadia, maud):
+    scene.booked(15, 16, scene.person("Paul Diallo"))
+
+    for name in ("week_csv", "month_csv"):
+        assert "Paul Diallo" in maud.get(name).content.decode()
+        assert "Paul" not in nadia.get(name).content.decode()
+
+
+def test_the_month_is_a_file_from_its_first_day_to_its_last(scene, nadia):
+    scene.booked(10, 12, day=date(2026, 12, 1))
+    scene.booked(10, 12, day=date(2026, 11, 30))
+
+    answer = nadia.get("month_csv")
+
+    assert 'filename="planning-2026-11.csv"' in answer["Content-Disposition"]
+    assert lines_in(answer, "Grande salle;2026-11-30;10:00;12:00;pris")
+    assert not lines_in(answer, "Grande salle;2026-12-01")
+
+
+def test_what_is_closed_and_what_runs_over_midnight_are_in_each_of_their_days(scene, nadia):
+    close(
+        place=scene.place, period=Period(at(22), at(8, date(2026, 11, 25))), resources=[scene.room],
+        reason="Travaux", by=None, now=LONG_BEFORE,
+    )  # fmt: skip
+
+    room = lines_in(nadia.get("week_csv"), "Grande salle;")
+
+    assert "Grande salle;2026-11-24;22:00;00:00;fermé;Travaux" in room
+    assert "Grande salle;2026-11-25;00:00;08:00;fermé;Travaux" in room
+
+
+@pytest.mark.parametrize("name", ["week_csv", "month_csv"])
+def test_a_file_costs_the_same_for_many_rooms(scene, nadia, name, django_assert_max_num_queries):
+    for number in range(20):
+        scene.booked(10, 12, day=LAST_TUESDAY, resource=make_room(scene.place, f"Salle {number}"))
+    with django_assert_max_num_queries(14):
+        assert nadia.get(name).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["week", "month"])
+def test_the_page_leads_to_its_file(nadia, page):
+    assert nadia.url(f"{page}_csv") in nadia.get(page).content.decode()
 
 
 # One resource
