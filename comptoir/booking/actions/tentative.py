@@ -87,7 +87,9 @@ def _expire(booking: Booking, now: datetime) -> bool:
         return False
     booking.expired_at = now
     give_back(booking, None, now)
-    mails.post(mails.send_expired, booking)
+    if booking.booked_by_id is not None:
+        # Who asked without signing in may have typed anybody's address, and anything else.
+        mails.post(mails.send_expired, booking)
     return True
 
 

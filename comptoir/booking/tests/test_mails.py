@@ -119,12 +119,18 @@ def test_what_is_tentative_says_until_when_then_what_became_of_it(place, nadia, 
     kept = Booking.objects.get()
     assert letters(lambda: confirm_booking(booking=kept, **BY)) == []
     lost = make_booking(
-        resource=room, booked_for=nadia, period=kept.period.shifted(timedelta(hours=2)), tentative_until=at(9)
-    )
+        resource=room, booked_for=nadia, period=kept.period.shifted(timedelta(hours=2)),
+        tentative_until=at(9), by=make_account(nadia),
+    )  # fmt: skip
     (letter,) = letters(lambda: expire_tentative(at(9)))
     assert letter.subject.startswith("N’est plus gardé\u00a0: Grande salle")
     lost.refresh_from_db()
     assert not lost.is_standing
+
+
+def test_nothing_that_a_stranger_typed_goes_to_an_address_nobody_confirmed(place, nadia, letters):
+    make_booking(resource=make_room(place), booked_for=nadia, purpose="evil.example", tentative_until=at(9))
+    assert letters(lambda: expire_tentative(at(9))) == []
 
 
 def test_confirming_tells_when_asked_and_only_once(place, nadia, letters):
