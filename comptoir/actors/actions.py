@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from comptoir.actors import cards
 from comptoir.actors.models import Account, Actor, ActorWord, Card, Consent, Word, WordVariant
 from comptoir.actors.reading import COUNTRY, EmailIsUnreadable, read_email, read_fields
-from comptoir.actors.search.index import index_actor, index_actors
+from comptoir.actors.search.index import forget_unused_words, index_actor, index_actors
 from comptoir.kit.planner import learn
 from comptoir.kit.refusals import Refusal
 
@@ -135,6 +135,17 @@ def update_actor(
     if "name" in changed:
         index_actor(actor)
     return actor
+
+
+@transaction.atomic
+def remove_person(*, person: Actor, by: Account | None, now: datetime) -> None:
+    """Somebody who never came, and of whom nothing is kept: as if they had not been registered.
+
+    What an app protects stops it: that is for whoever asks to look at first.
+    """
+    _lock(person)
+    person.delete()
+    forget_unused_words()
 
 
 @transaction.atomic

@@ -130,11 +130,12 @@ def do_what_is_due() -> Ticked:
     from django.db import close_old_connections
 
     from comptoir.gestures import ticking
+    from comptoir.guests.forgetting import forget_who_never_confirmed
     from comptoir.kit.clock import now
 
     close_old_connections()
     try:
-        return ticking.tick(now())
+        return ticking.tick(now(), {"guests_forgotten": forget_who_never_confirmed})
     finally:
         close_old_connections()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -100,9 +100,17 @@ def tell_of_the_clock(
     place: Place, verb: str, booking: Booking, now: datetime, say: Callable[[Booking, datetime], Deed]
 ) -> Gesture:
     """A gesture that nobody made: the counters see what the clock did to the booking."""
-    key = uuid5(_BUTTONS, f"{verb}:{booking.pk}:{now.isoformat()}")
     with _as_in(place):
-        return _tell(place, key, verb, say(booking, now), None, now)
+        return _tell(place, _key_of_the_clock(verb, booking, now), verb, say(booking, now), None, now)
+
+
+def forget_of_the_clock(verb: str, booking: Booking, at: datetime) -> None:
+    """What the clock told of the booking then is told no more."""
+    Gesture.objects.filter(key=_key_of_the_clock(verb, booking, at), made_by=None).delete()
+
+
+def _key_of_the_clock(verb: str, booking: Booking, at: datetime) -> UUID:
+    return uuid5(_BUTTONS, f"{verb}:{booking.pk}:{at.astimezone(UTC).isoformat()}")
 
 
 def _tell_offers(offers: Sequence[Offer], now: datetime) -> None:

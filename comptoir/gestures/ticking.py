@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 from comptoir.booking import actions as booking_actions
 from comptoir.gestures import making
@@ -28,9 +29,10 @@ class Ticked:
 
     done: Counter[str] = field(default_factory=Counter)
     failed: int = 0
+    names: Sequence[str] = ()
 
     def as_dict(self) -> dict[str, int]:
-        return {**{name: self.done[name] for name in JOBS}, "failed": self.failed}
+        return {**{name: self.done[name] for name in self.names}, "failed": self.failed}
 
     def in_words(self) -> str:
         return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in self.as_dict().items())
@@ -43,17 +45,24 @@ class Ticked:
             self.failed += 1
 
 
+NOTHING_ELSE: Mapping[str, Callable[[datetime], int]] = MappingProxyType({})
 JOBS = ("offers_expired", "offers_made", "options_expired", "nobody_came", "requests_lapsed")
 
 
-def tick(now: datetime) -> Ticked:
-    """Everything that is due at ``now``."""
-    ticked = Ticked()
+def tick(now: datetime, also: Mapping[str, Callable[[datetime], int]] = NOTHING_ELSE) -> Ticked:
+    """Everything that is due at ``now``; ``also``: what apps above do then, by name, and how much it was."""
+    ticked = Ticked(names=[*JOBS, *also])
     # The lists come first: an offer that is over goes to the next before it expires like any option; and
     # last again, for what the others freed.
     for job in (_lists, _options, _absences, _requests, _lists):
         ticked.attempt(partial(job, ticked, now))
+    for name, job_above in also.items():
+        ticked.attempt(partial(_above, ticked, now, name, job_above))
     return ticked
+
+
+def _above(ticked: Ticked, now: datetime, name: str, job: Callable[[datetime], int]) -> None:
+    ticked.done[name] += job(now)
 
 
 def _lists(ticked: Ticked, now: datetime) -> None:

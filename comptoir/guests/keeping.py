@@ -37,9 +37,13 @@ def offered_to_guests(place: Place) -> list[Resource]:
 
 
 def guest_of(place: Place, email: str, name: str, now: datetime) -> Actor:
-    """Whom the place knows by that address, whoever signs in with it first; else somebody new."""
+    """Whom the place knows by that address, whoever signs in with it first; else somebody new.
+
+    In a transaction: who is found is not forgotten meanwhile.
+    """
     told = Q(account__email__iexact=email) | Q(email__iexact=email)
     known = persons_known_to(place).filter(told).order_by(F("account").asc(nulls_last=True), "pk")
+    known = known.select_for_update(of=("self",), no_key=True)
     return known.first() or register_person(name=name, email=email, by=None, now=now)
 
 

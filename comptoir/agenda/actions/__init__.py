@@ -6,6 +6,7 @@ two who want the same, the second sees the first. The database's own guard has t
 
 from comptoir.agenda.actions.giving_back import (
     confirm,
+    forget,
     given_back_until,
     let_go,
     pin,
@@ -22,6 +23,7 @@ __all__ = [
     "Want",
     "confirm",
     "conflicts_among",
+    "forget",
     "given_back_until",
     "let_go",
     "pin",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -61,6 +62,11 @@ def let_go(*, claim: UUID, resource: Resource) -> None:
     rows = [hold for hold in held if hold.resource.pk == resource.pk]
     Hold.objects.filter(pk__in=[hold.pk for hold in rows]).delete()
     grow_back((hold.unit_id, hold.starts_at) for hold in rows)
+
+
+def forget(*, claims: Sequence[UUID]) -> None:
+    """What these claims gave back is no longer remembered; what they hold stays."""
+    Hold.objects.filter(claim__in=claims).exclude(released_at=None).delete()
 
 
 @retrying_deadlock

@@ -14,7 +14,12 @@ from comptoir.booking.actions.asking import (
 )
 from comptoir.booking.actions.coming import check_in_booking, end_booking, undo_check_in, undo_end
 from comptoir.booking.actions.making import book, cancel_booking, restore_booking, undo_booking
-from comptoir.booking.actions.tentative import confirm_booking, expire_tentative, release_no_shows
+from comptoir.booking.actions.tentative import (
+    confirm_booking,
+    expire_tentative,
+    forget_never_confirmed,
+    release_no_shows,
+)
 from comptoir.booking.actions.timing import move_booking, prolong_booking, undo_move
 from comptoir.booking.collisions import collisions_of
 
@@ -29,6 +34,7 @@ __all__ = [
     "confirm_booking",
     "end_booking",
     "expire_tentative",
+    "forget_never_confirmed",
     "lapse_requests",
     "move_booking",
     "prolong_booking",

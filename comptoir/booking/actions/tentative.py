@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from comptoir.actors.models import Account
+from comptoir.actors.models import Account, Actor
 from comptoir.agenda import actions as agenda
 from comptoir.booking import mails
 from comptoir.booking.actions.making import give_back
@@ -58,6 +58,16 @@ def expire_tentative(now: datetime) -> list[Booking]:
     """Those that nobody confirmed in time, their time given back; asked again, it finds none of them."""
     late = Booking.objects.tentative().filter(tentative_until__lte=now).order_by("tentative_until", "pk")
     return _each(late, _expire, now)
+
+
+@transaction.atomic
+def forget_never_confirmed(*, booked_for: Actor, by: Account | None, now: datetime) -> int:
+    """As if they had never been asked for; the journal never knew of them. Returns how many there were."""
+    known = Booking.objects.never_confirmed().filter(booked_for=booked_for)
+    claims = list(known.order_by("pk").values_list("claim", flat=True))
+    known.filter(claim__in=claims).delete()
+    agenda.forget(claims=claims)
+    return len(claims)
 
 
 def release_no_shows(now: datetime) -> list[Booking]:

@@ -32,6 +32,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def tentative(self) -> Self:
         return self.standing().exclude(tentative_until=None)
 
+    def never_confirmed(self) -> Self:
+        """What somebody who had not signed in asked for, and never confirmed: it is over."""
+        return self.filter(
+            booked_by=None, confirmed_at=None, tentative_until__isnull=False, cancelled_at__isnull=False
+        )
+
     def of_actor(self, actor: Actor) -> Self:
         return self.filter(Q(booked_for=actor) | Q(acting_for=actor))
 
@@ -132,6 +138,14 @@ class Booking(models.Model):
                 fields=["tentative_until"],
                 name="booking_tentative",
                 condition=Q(tentative_until__isnull=False, cancelled_at=None),
+            ),
+            models.Index(
+                fields=["booked_by", "booked_at"],
+                name="booking_never_confirmed",
+                condition=Q(
+                    booked_by=None, confirmed_at=None, tentative_until__isnull=False,
+                    cancelled_at__isnull=False,
+                ),
             ),
             models.Index(fields=["place", "ends_at", "starts_at"], name="booking_by_place_and_time"),
             models.Index(fields=["booked_for", "starts_at"], name="booking_by_person"),
