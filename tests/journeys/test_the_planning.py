@@ -77,6 +77,94 @@ def test_its_edge_makes_it_longer_and_another_row_another_room(grid, mine):
     assert hours_of(mine) == ("Petite salle", at(15), at(16.5))
 
 
+class Finger:
+    """One finger on the glass of a phone."""
+
+    def __init__(self, page):
+        self.session = page.context.new_cdp_session(page)
+
+    def _send(self, kind, *points):
+        told = [{"x": x, "y": y} for x, y in points]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": told})
+
+    def down(self, x, y):
+        self.at = (x, y)
+        self._send("touchStart", self.at)
+
+    def to(self, x, y, steps=8):
+        (x0, y0), self.at = self.at, (x, y)
+        for step in range(1, steps + 1):
+            self._send("touchMove", (x0 + (x - x0) * step / steps, y0 + (y - y0) * step / steps))
+
+    def up(self):
+        self._send("touchEnd")
+
+
+@pytest.fixture
+def on_a_phone(size, grid):
+    if size != "phone":
+        pytest.skip("a finger is for phones")
+    return grid
+
+
+def middle_of(what):
+    what.scroll_into_view_if_needed()
+    box = what.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_finger_that_stays_takes_it_down_to_another_room(on_a_phone, mine):
+    page, finger = on_a_phone, Finger(on_a_phone)
+    x, y = middle_of(block_of(page, mine))
+    box = page.locator(".tl-row[data-resource=petite-salle] .tl-track").bounding_box()
+    below = box["y"] + box["height"] / 2
+    scrolled = page.evaluate("() => scrollY")
+    finger.down(x, y)
+    expect(page.locator(".tl-ghost.is-drag")).to_be_visible()
+    finger.to(x, below)
+    assert page.evaluate("() => scrollY") == scrolled
+    finger.up()
+
+    expect(page.locator(".tl-row[data-resource=petite-salle] .tl-block")).to_have_count(1)
+    assert hours_of(mine) == ("Petite salle", at(15), at(16))
+
+
+def test_a_finger_that_moves_at_once_scrolls_the_page(on_a_phone, mine):
+    page, finger = on_a_phone, Finger(on_a_phone)
+    x, y = middle_of(block_of(page, mine))
+    scrolled = page.evaluate("() => scrollY")
+    finger.down(x, y)
+    finger.to(x, y - 150)
+    page.wait_for_function("(before) => scrollY > before", arg=scrolled)
+    finger.up()
+
+    expect(page.locator(".tl-ghost")).to_have_count(0)
+    expect(page).to_have_url(re.compile("/planning/"))
+    assert hours_of(mine) == ("Grande salle", at(15), at(16))
+
+
+def test_a_finger_that_moves_sideways_at_once_still_takes_it(on_a_phone, mine):
+    page, finger = on_a_phone, Finger(on_a_phone)
+    x, y = middle_of(block_of(page, mine))
+    finger.down(x, y)
+    finger.to(x + pixels_of(page, 30), y)
+    finger.up()
+
+    said(page, "15 h 30")
+    assert hours_of(mine) == ("Grande salle", at(15.5), at(16.5))
+
+
+def test_a_finger_that_stays_and_goes_nowhere_changes_nothing(on_a_phone, mine):
+    page, finger = on_a_phone, Finger(on_a_phone)
+    finger.down(*middle_of(block_of(page, mine)))
+    expect(page.locator(".tl-ghost.is-drag")).to_be_visible()
+    finger.up()
+
+    expect(page.locator(".tl-ghost")).to_have_count(0)
+    expect(page).to_have_url(re.compile("/planning/"))
+    assert hours_of(mine) == ("Grande salle", at(15), at(16))
+
+
 def test_the_keys_alone_move_it(grid, mine):
     grid.locator(f"#b-{mine.pk}").focus()
     grid.keyboard.press("ArrowRight")

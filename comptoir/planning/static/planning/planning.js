@@ -5,7 +5,7 @@
    Without this script a block is a link to the page that changes it, and free time a link to book its first hour. */
 "use strict";
 (() => {
-  const STEP = 15, FAR = 6, EDGE = 10, LATEST = 24 * 60;
+  const STEP = 15, FAR = 6, EDGE = 10, HOLD = 350, LATEST = 24 * 60;
   let grabbed = null, asked = null, justDragged = false;
 
   const two = (number) => String(number).padStart(2, "0");
@@ -89,15 +89,45 @@
     return next.toISOString().slice(0, 10);
   }
 
-  /* Mouse and finger ------------------------------------------------- */
+  /* Mouse and finger -------------------------------------------------
+     A finger that stays takes the block, and goes anywhere; one that moves at once scrolls the page, or takes the
+     block sideways. */
   document.addEventListener("pointerdown", (event) => {
     const block = event.target.closest?.(".tl-block[data-move]");
-    if (!block || event.button !== 0 || !window.htmx) return;
+    if (!block || event.button !== 0 || !event.isPrimary || !window.htmx) return;
     forget(asked);
     const box = block.getBoundingClientRect();
     const edge = event.clientX > box.right - EDGE ? "end" : event.clientX < box.left + EDGE && box.width > 4 * EDGE ? "start" : "";
-    grabbed = { wish: begin(block), x: event.clientX, y: event.clientY, edge, pointer: event.pointerId, moving: false };
+    if (grabbed) forget(letGo().wish);
+    grabbed = { wish: begin(block), x: event.clientX, y: event.clientY, edge, pointer: event.pointerId, moving: false, held: false, timer: 0 };
+    if (event.pointerType !== "mouse") grabbed.timer = setTimeout(hold, HOLD);
   });
+
+  function hold() {
+    grabbed.held = true;
+    take();
+    draw(grabbed.wish);
+    navigator.vibrate?.(15);
+  }
+
+  function take() {
+    grabbed.moving = true;
+    grabbed.wish.block.setPointerCapture?.(grabbed.pointer);
+    document.body.classList.add("is-dragging");
+  }
+
+  /* What was grabbed is so no more; what it was. */
+  function letGo() {
+    const was = grabbed;
+    clearTimeout(was?.timer);
+    grabbed = null;
+    document.body.classList.remove("is-dragging");
+    return was;
+  }
+
+  /* The page does not scroll under a block that a finger holds, and no menu opens on it. */
+  document.addEventListener("touchmove", (event) => { if (grabbed?.held && event.cancelable) event.preventDefault(); }, { passive: false });
+  document.addEventListener("contextmenu", (event) => { if (grabbed?.timer && event.target.closest?.(".tl-block[data-move]")) event.preventDefault(); });
 
   document.addEventListener("dragstart", (event) => { if (event.target.closest?.(".tl-block[data-move]")) event.preventDefault(); });
 
@@ -105,11 +135,8 @@
     if (!grabbed || event.pointerId !== grabbed.pointer) return;
     const { wish, x, y } = grabbed;
     if (!grabbed.moving && Math.hypot(event.clientX - x, event.clientY - y) < FAR) return;
-    if (!grabbed.moving) {
-      grabbed.moving = true;
-      wish.block.setPointerCapture?.(event.pointerId);
-      document.body.classList.add("is-dragging");
-    }
+    clearTimeout(grabbed.timer);
+    if (!grabbed.moving) take();
     event.preventDefault();
     drag(wish, event.clientX - x, event.clientY, grabbed.edge);
   });
@@ -132,16 +159,14 @@
 
   addEventListener("pointerup", (event) => {
     if (!grabbed || event.pointerId !== grabbed.pointer) return;
-    const { wish, moving } = grabbed;
-    grabbed = null;
-    document.body.classList.remove("is-dragging");
+    const { wish, moving } = letGo();
     if (!moving) return;
     justDragged = true;
     setTimeout(() => { justDragged = false; }, 50);
     if (changed(wish)) ask(wish); else forget(wish);
   });
 
-  addEventListener("pointercancel", () => { if (grabbed) { forget(grabbed.wish); grabbed = null; } });
+  addEventListener("pointercancel", () => { if (grabbed) forget(letGo().wish); });
 
   document.addEventListener("click", (event) => {
     if (justDragged && event.target.closest?.(".tl-block")) { event.preventDefault(); event.stopPropagation(); return; }
