@@ -264,6 +264,9 @@ class AnySequence(RuleBasedStateMachine):
         if last is not None:
             expected, change = self.retimed(own, last, wish)
         if self.does(expected, act) is not None:
+            if last.start == self.now and not last.is_pinned:
+                # It was staying for others; asked to move in its first minute, it may sit elsewhere.
+                self.staying.pop((last.claim, last.start), None)
             self.pieces = [p for p in self.pieces if p != last] + change
             own.end = wish.end
             own.start = wish.start
