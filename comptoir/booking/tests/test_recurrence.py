@@ -88,11 +88,14 @@ def steps_between(rule, first, day):
     return (day.year - first.year) * 12 + day.month - first.month
 
 
+FAR = date(2045, 1, 1)
+
+
 def naively(rule, starts_on, most):
-    """Day after day, on paper."""
+    """Day after day, on paper, which ends on a date that is far away."""
     found: list[date] = []
     first, day = None, starts_on
-    while len(found) < most and day < date(2045, 1, 1) and (rule.until is None or day <= rule.until):
+    while len(found) < most and day < FAR and (rule.until is None or day <= rule.until):
         if fits(rule, day):
             first = first or day
             if steps_between(rule, first, day) % rule.interval == 0:
@@ -106,7 +109,7 @@ def naively(rule, starts_on, most):
 def test_the_dates_are_those_of_the_naive_model(rule, starts_on):
     found = list(rule.dates(starts_on))
 
-    assert found[:60] == naively(rule, starts_on, min(60, rule.count or 60))
+    assert [day for day in found[:60] if day < FAR] == naively(rule, starts_on, min(60, rule.count or 60))
 
 
 @settings(deadline=None)
