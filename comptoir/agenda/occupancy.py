@@ -120,7 +120,7 @@ def held_at(asked: Iterable[tuple[Iterable[int], Iterable[Period]]]) -> list[Hel
         params += more
     held = _HELD_OF[connection.vendor] % (_COLUMNS, _WALK)
     parts = {"asked": " UNION ALL ".join(subqueries), "held": held}
-    return _rows(_HELD % parts, params)
+    return _read(ask(_HELD % parts, params))
 
 
 def _is_asked_by_time(units: Sequence[int], periods: Sequence[Period]) -> bool:
@@ -128,11 +128,14 @@ def _is_asked_by_time(units: Sequence[int], periods: Sequence[Period]) -> bool:
 
 
 def _held_by_time(units: Sequence[int], periods: Sequence[Period]) -> list[Held]:
-    return _rows(_BY_TIME % _COLUMNS, [[p.start for p in periods], [p.end for p in periods], list(units)])
+    sql, params = _BY_TIME % _COLUMNS, [[p.start for p in periods], [p.end for p in periods], list(units)]
+    # Planned anew: how to go about it hangs on how many units and how many periods there are.
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return _read(cursor.fetchall())
 
 
-def _rows(sql: str, params: Sequence[Any]) -> list[Held]:
-    rows = ask(sql, params)
+def _read(rows: Iterable[Sequence[Any]]) -> list[Held]:
     read = _read_plain if connection.vendor == "sqlite" else Held._make
     # What lasts through two of the periods came twice.
     return sorted({row[0]: read(row) for row in rows}.values(), key=lambda held: (held.start, held.pk))

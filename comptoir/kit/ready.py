@@ -13,8 +13,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
-from django.db.backends.utils import CursorWrapper
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 M = TypeVar("M", bound=models.Model)
 # Far below what the two databases allow in one statement (32,766 and 65,535).
@@ -22,10 +21,18 @@ MOST_PARAMETERS = 20_000
 
 
 def ask(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """What the statement answers, as the driver gives it."""
-    with _cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall() if cursor.description else []
+    """What the statement answers, as the driver gives it; a write says what it returns."""
+    database = connections[DEFAULT_DB_ALIAS]
+    # Where queries are listed or watched, Django's own cursor does it: it writes their values in them.
+    if database.vendor != "postgresql" or database.queries_logged or database.execute_wrappers:
+        with database.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall()
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        prepared = _cursor_of(database.connection)
+        prepared.execute(sql, parameters, prepare=True)
+        return prepared.fetchall()  # type: ignore[no-any-return]
 
 
 def told(moment: datetime) -> Any:
@@ -33,25 +40,14 @@ def told(moment: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-def _cursor() -> CursorWrapper:
-    # Where queries are listed, Django reads the text with its values.
-    if connection.vendor != "postgresql" or connection.queries_logged:
-        return connection.cursor()
-    connection.ensure_connection()
-    raw = _prepared_cursor()(connection.connection)
-    # As Django's own: seen by its wrappers, its errors translated.
-    return connection._prepare_cursor(raw)  # type: ignore[attr-defined, no-any-return]
+def _cursor_of(raw: Any) -> Any:
+    """One for each connection of psycopg, kept beside it: whoever asks has read all before another asks."""
+    found = getattr(raw, "_asks", None)
+    if found is None:
+        from psycopg import Cursor
 
-
-@cache
-def _prepared_cursor() -> Any:
-    from psycopg import Cursor
-
-    class Prepared(Cursor[Any]):
-        def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-            return super().execute(query, params, prepare=True, **how)
-
-    return Prepared
+        found = raw._asks = Cursor(raw)
+    return found
 
 
 class Columns(Generic[M]):
@@ -68,11 +64,12 @@ class Columns(Generic[M]):
 
     def read(self, values: Sequence[Any]) -> M:
         """The row; ``values`` are those of the columns, and maybe others after them."""
+        database = connections[DEFAULT_DB_ALIAS]
         told = list(values[: len(self.fields)])
-        for number, expression, converters in _converters(self.model, connection.vendor):
+        for number, expression, converters in _converters(self.model, database.vendor):
             for convert in converters:
-                told[number] = convert(told[number], expression, connection)
-        return self.model.from_db(connection.alias, self.names, told)
+                told[number] = convert(told[number], expression, database)
+        return self.model.from_db(database.alias, self.names, told)
 
 
 @cache
@@ -96,20 +93,18 @@ def write(rows: Sequence[M]) -> list[M]:
     written = list(rows)
     if not written:
         return written
-    model = type(written[0])
+    model, database = type(written[0]), connections[DEFAULT_DB_ALIAS]
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     most = MOST_PARAMETERS // len(fields)
     for first in range(0, len(written), most):
         part = written[first : first + most]
-        keys = ask(_insertion(model, len(part)), [_value(field, row) for row in part for field in fields])
-        for row, (key,) in zip(part, keys, strict=True):
+        values = [
+            field.get_db_prep_save(field.pre_save(row, True), database) for row in part for field in fields
+        ]
+        for row, (key,) in zip(part, ask(_insertion(model, len(part)), values), strict=True):
             row.pk = key
-            row._state.adding, row._state.db = False, connection.alias
+            row._state.adding, row._state.db = False, database.alias
     return written
-
-
-def _value(field: Any, row: models.Model) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, True), connection)
 
 
 @lru_cache(maxsize=256)

@@ -46,7 +46,10 @@ def database_from_url(url: str, data: Path) -> dict[str, Any]:
     most = int(os.environ.get("COMPTOIR_DB_POOL", "8"))
     pool = {"pool": {"min_size": 1, "max_size": most}} if most else {}
     # Compiling a query takes PostgreSQL longer than any query of a page: the words of search are the worst.
-    plain = {"options": "-c jit=off", "prepare_threshold": PREPARED_AFTER}
+    # And what is prepared is written so that one plan fits all: planning it again costs more than asking.
+    plain = {
+        "options": "-c jit=off -c plan_cache_mode=force_generic_plan", "prepare_threshold": PREPARED_AFTER,
+    }  # fmt: skip
     settings["OPTIONS"] = plain | settings.get("OPTIONS", {}) | pool
     settings["CONN_MAX_AGE"] = 0
     return settings
