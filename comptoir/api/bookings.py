@@ -78,24 +78,14 @@ def book(request: HttpRequest, place: str, wish: Booked) -> HttpResponse:
     acting_for = asked.in_whose_name(member, wish, period.start)
     tentative = asked.instant(member, wish.tentative_until) if wish.tentative_until else None
 
-    told: dict[str, Any] = {
-        "resource": first, "booked_for": person, "acting_for": acting_for, "party": wish.party,
-        "purpose": wish.purpose, "is_public": wish.is_public, "shows_name": wish.shows_name,
-        "tentative_until": tentative,
-    }  # fmt: skip
-
     def act() -> Done:
         deed = acts.reserve(
-            **told, period=period, extras=extras, outside_hours=wish.outside_hours, tells=wish.letter,
+            resource=first, extras=extras, period=period, booked_for=person, acting_for=acting_for,
+            party=wish.party, purpose=wish.purpose, is_public=wish.is_public, shows_name=wish.shows_name,
+            tentative_until=tentative, outside_hours=wish.outside_hours, tells=wish.letter,
             attachments=attached, at=caller.at, by=member.account, now=caller.at,
         )  # fmt: skip
-        key = deed.undo[0]["args"]["booking"]
-        # All else is known: one column is read back, and not five tables.
-        claim = Booking.objects.values_list("claim", flat=True).get(pk=key)
-        made = Booking(
-            pk=key, claim=claim, place=member.place, starts_at=period.start, ends_at=period.end, **told
-        )
-        return deed, {"booking": said.booking(made, extras)}
+        return deed, {"booking": said.booking(deed.made[0], extras)}
 
     return once(request, "book", act, status=201)
 

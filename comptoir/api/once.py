@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -44,7 +44,7 @@ def once(request: HttpRequest, verb: str, act: Callable[[], Done], *, status: in
         return deed
 
     with timezone.override(caller.member.place.tz):
-        gestures.make(member=caller.member, key=key or uuid4(), verb=verb, act=acting, now=caller.at)
+        gestures.make(member=caller.member, key=key, verb=verb, act=acting, now=caller.at)
     if key is not None:
         # Of two at once, only one was made: both answer what that one says.
         return _again(Call.objects.get(key=key), digest)

@@ -16,7 +16,6 @@ from comptoir.api.callers import BOOK, READ, Caller, caller_of, entering
 from comptoir.api.once import Done, once
 from comptoir.api.problems import Invalid, Problem, said_ways
 from comptoir.api.shapes import CancelledSeries, Instead, Series
-from comptoir.booking.models import Booking
 from comptoir.booking.permissions import can_book
 from comptoir.booking.policy import booker_for
 from comptoir.booking.recurrence import Recurrence
@@ -51,12 +50,8 @@ def book(request: HttpRequest, place: str, wish: Series) -> HttpResponse:
 
     def act() -> Done:
         deed = acts.reserve_series(wish=wanted, by=caller.account, now=caller.at)
-        series = deed.undo[0]["args"]["series"]
-        made = Booking.objects.filter(series=series).select_related(
-            "place", "resource", "booked_for", "acting_for"
-        )
-        told = [said.booking(one) for one in made.prefetch_related("extras__resource").order_by("occurs_on")]
-        return deed, {"series": series, "bookings": told}
+        told = [said.booking(one, wanted.extras) for one in deed.made]
+        return deed, {"series": deed.made[0].series_id, "bookings": told}
 
     return once(request, "book_series", act, status=201)
 

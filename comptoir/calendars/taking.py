@@ -95,7 +95,7 @@ def _make(
         change = prolong_series(series=returning.prolongs, wish=wish, approved=True, by=by, now=now)
         made = list(change.bookings)
     else:
-        made = list(book_series(wish=wish, approved=True, by=by, now=now).occurrences.order_by("starts_at"))
+        made = list(book_series(wish=wish, approved=True, by=by, now=now).bookings)
     for booking in made:
         summary = returning.by_date[booking.occurs_on].summary if booking.occurs_on else booking.purpose
         if summary != booking.purpose:

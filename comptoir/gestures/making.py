@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -17,8 +17,10 @@ from comptoir.booking.models import Booking
 from comptoir.gestures import undoing, words
 from comptoir.gestures.models import Gesture
 from comptoir.gestures.undoing import Step
+from comptoir.kit import ready
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.refusals import Refusal
+from comptoir.kit.wholes import whole
 from comptoir.places.doors import Member
 from comptoir.places.models import Place
 from comptoir.waiting import offering as waiting
@@ -41,22 +43,28 @@ class NothingToUndo(Refusal):
 class Deed:
     """What an act did: its sentence, and the steps back, first the last thing done.
 
-    ``frees``: time that was taken may be free again, and is offered to whoever waits for it.
+    ``frees``: time that was taken may be free again, and is offered to whoever waits for it. ``made``: the
+    bookings that it made, as they stand.
     """
 
     sentence: str
     undo: tuple[Step, ...] = ()
     frees: bool = False
+    made: tuple[Booking, ...] = ()
 
 
-def make(*, member: Member, key: UUID, verb: str, act: Callable[[], Deed], now: datetime) -> Gesture:
+def make(*, member: Member, key: UUID | None, verb: str, act: Callable[[], Deed], now: datetime) -> Gesture:
     """The gesture of that key: ``act`` done now, or the gesture made when the same key was sent before.
+
+    Without a key it is made, whatever was made before.
 
     The act and its gesture are one transaction; what ``act`` refuses leaves nothing behind. Of two presses of
     one key at the same moment both may act, and the key decides: one of them leaves nothing.
 
     :raises Refusal: whatever ``act`` refuses.
     """
+    if key is None:
+        return _make(member, uuid4(), verb, act, now)
     made = _made_before(member.place, key)
     if made is not None:
         return made
@@ -71,7 +79,7 @@ def make(*, member: Member, key: UUID, verb: str, act: Callable[[], Deed], now: 
 
 
 @retrying_deadlock
-@transaction.atomic
+@whole()
 def _make(member: Member, key: UUID, verb: str, act: Callable[[], Deed], now: datetime) -> Gesture:
     place = member.place
     # Who waits comes before whoever passes by: for what time gave back, and for what this act does.
@@ -131,10 +139,12 @@ def _as_in(place: Place) -> Iterator[None]:
 def _tell(place: Place, key: UUID, verb: str, deed: Deed, by: Account | None, now: datetime) -> Gesture:
     """Write the gesture down, at the very end of its transaction: the acts of a place run side by side."""
     _one_after_the_other(place)
-    return Gesture.objects.create(
+    gesture = Gesture(
         place=place, key=key, verb=verb, sentence=deed.sentence[:300], made_by=by, made_at=now,
         undo=list(deed.undo) or None,
     )  # fmt: skip
+    ready.write([gesture])
+    return gesture
 
 
 def undo(*, gesture: Gesture, member: Member, now: datetime) -> Gesture:
@@ -174,7 +184,8 @@ def last_of(place: Place) -> int:
 def _one_after_the_other(place: Place) -> None:
     # Numbers must grow in the order in which gestures become visible: a counter that has seen 8 never asks
     # for 7 again.
-    list(Place.objects.filter(pk=place.pk).select_for_update(no_key=True).values_list("pk"))
+    if connection.features.has_select_for_update:
+        ready.ask("SELECT id FROM places_place WHERE id = %s FOR NO KEY UPDATE", [place.pk])
 
 
 def _made_before(place: Place, key: UUID) -> Gesture | None:

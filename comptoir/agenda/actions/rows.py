@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.db.models import F
 
 from comptoir.agenda import sentences
@@ -20,6 +20,7 @@ from comptoir.kit.overlap import broke
 from comptoir.kit.periods import Period
 from comptoir.kit.ready import ask
 from comptoir.kit.refusals import Refusal
+from comptoir.kit.wholes import whole
 from comptoir.resources.ground import keys_of
 
 ONE_MINUTE, ONE_DAY = timedelta(minutes=1), timedelta(days=1)
@@ -30,10 +31,11 @@ _LOCK = """
 WITH RECURSIVE inside(id) AS (
     %s UNION SELECT p.part_id FROM inside i JOIN agenda_part p ON p.whole_id = i.id
 )
-SELECT id FROM agenda_resource WHERE id IN (SELECT id FROM inside) OR id IN (
+SELECT id FROM agenda_resource WHERE id IN (SELECT id FROM inside%s) ORDER BY id FOR NO KEY UPDATE
+"""
+_OF_CLAIMS = """ UNION
     SELECT u.resource_id FROM agenda_hold h JOIN agenda_unit u ON u.id = h.unit_id
-    WHERE h.claim = ANY(%%s::uuid[])
-) ORDER BY id FOR NO KEY UPDATE
+    WHERE h.claim = ANY(%s::uuid[])
 """
 
 
@@ -44,14 +46,15 @@ def lock(*, resources: Iterable[int] = (), claims: Iterable[UUID] = ()) -> None:
     """
     if connection.features.has_select_for_update:
         sql, keys = keys_of(resources)
-        ask(_LOCK % sql, [keys, list(claims)])
+        of = list(claims)
+        ask(_LOCK % (sql, _OF_CLAIMS if of else ""), [keys, of] if of else [keys])
 
 
 @contextmanager
 def guarded(lost_race: Callable[[], Refusal]) -> Iterator[None]:
     """The database may still say no, to whoever came around the lock: a refusal like any other."""
     try:
-        with transaction.atomic():
+        with whole():
             yield
     except IntegrityError as error:
         if broke("hold_unit_taken_once", error):

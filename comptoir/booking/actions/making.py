@@ -33,6 +33,7 @@ from comptoir.journal.actions import write_first_facts
 from comptoir.kit import ready
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period
+from comptoir.kit.wholes import whole
 from comptoir.places.models import Place
 from comptoir.places.people import is_known_to, meet
 from comptoir.ties.models import Agreement
@@ -40,7 +41,7 @@ from comptoir.ties.selectors import may_act_for
 
 
 @retrying_deadlock
-@transaction.atomic
+@whole()
 def book(
     *,
     resource: Resource,

@@ -18,11 +18,12 @@ from comptoir.gestures.making import Deed
 from comptoir.gestures.undoing import Step, step
 from comptoir.kit import speech
 from comptoir.kit.periods import Period
+from comptoir.kit.wholes import whole
 from comptoir.rights.locked import stays_locked
 from comptoir.ties.models import Agreement
 
 
-@transaction.atomic
+@whole()
 def reserve(
     *,
     resource: Resource,
@@ -64,7 +65,7 @@ def reserve(
     said = [_booked(booking, extras, now)]
     if says_locked:
         said += stays_locked(person=booked_for, resources=[resource, *extras], periods=[period])
-    return Deed(" ".join(said), (step("undo_booking", booking=booking.pk),))
+    return Deed(" ".join(said), (step("undo_booking", booking=booking.pk),), made=(booking,))
 
 
 def _booked(booking: Booking, extras: Sequence[Resource], now: datetime) -> str:

@@ -21,14 +21,15 @@ from comptoir.series.timetable import MINUTE
 
 def reserve_series(*, wish: SeriesWish, approved: bool = False, by: Account | None, now: datetime) -> Deed:
     """:raises Refusal: what ``book_series`` refuses, with the dates that cannot be had."""
-    series = series_actions.book_series(wish=wish, approved=approved, by=by, now=now)
+    series, bookings = series_actions.book_series(wish=wish, approved=approved, by=by, now=now)
     said = {
         "what": speech.listed([series.resource.name, *(extra.name for extra in wish.extras)], most=4),
         "name": words.name_of(series.booked_for, series.acting_for),
         "when": when_it_comes_back(series),
     }
     sentence = gettext("%(what)s booked for %(name)s, %(when)s.") % said
-    return Deed(sentence + _left_out(series.left_out), (step("undo_series", series=series.pk),))
+    back = step("undo_series", series=series.pk)
+    return Deed(sentence + _left_out(series.left_out), (back,), made=tuple(bookings))
 
 
 def move_series(*, move: Move, by: Account | None, now: datetime) -> Deed:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -23,8 +24,9 @@ from comptoir.booking.models import Booking, BookingExtra, Series
 from comptoir.booking.policy import refuse_unless_allowed, why_not_granted
 from comptoir.booking.refusals import AgreementDoesNotGrant, ApprovalNeeded, NotLonger, NotTentative
 from comptoir.journal.actions import write_first_facts
-from comptoir.kit import speech
+from comptoir.kit import ready, speech
 from comptoir.kit.deadlocks import retrying_deadlock
+from comptoir.kit.wholes import whole
 from comptoir.rights.policy import Booker
 from comptoir.series.refusals import NothingToChange, SeriesHasChanged, SomeDatesUnavailable
 from comptoir.series.state import Change, columns_of, lock_series
@@ -32,9 +34,16 @@ from comptoir.series.timetable import Timetable
 from comptoir.series.wish import Occurrence, SeriesWish
 
 
+class Made(NamedTuple):
+    """The series, and its bookings in the order of their dates."""
+
+    series: Series
+    bookings: Sequence[Booking]
+
+
 @retrying_deadlock
-@transaction.atomic
-def book_series(*, wish: SeriesWish, approved: bool = False, by: Account | None, now: datetime) -> Series:
+@whole()
+def book_series(*, wish: SeriesWish, approved: bool = False, by: Account | None, now: datetime) -> Made:
     """Every date of the rule is booked but those to skip; in a number of queries that does not grow.
 
     ``approved`` is for whoever may approve: nobody asks for a series, the counter makes it.
@@ -49,14 +58,15 @@ def book_series(*, wish: SeriesWish, approved: bool = False, by: Account | None,
         raise NotTentative(gettext("What is tentative expires later than now."))
     refuse_strangers(wish.booked_for, wish.acting_for, by, place.day_of(occurrences[0].period.start))
     _take(wish, occurrences, approved, by, now)
-    series = Series.objects.create(
+    series = Series(
         place=place, resource=wish.resource, booked_for=wish.booked_for, acting_for=wish.acting_for,
         purpose=wish.purpose, party=wish.party, left_out=_left_out(wish), made_at=now, made_by=by,
         **replace(wish.timetable, starts_on=wish.dates[0]).columns,
     )  # fmt: skip
-    _write(series, wish, occurrences, by, now)
+    ready.write([series])
+    made = _write(series, wish, occurrences, by, now)
     know(place, wish.booked_for, now)
-    return series
+    return Made(series, made)
 
 
 def wish_to_prolong(
@@ -189,7 +199,7 @@ def _write(
     now: datetime,
 ) -> list[Booking]:
     """The rows of what was taken, with what goes along and with their facts."""
-    made = Booking.objects.bulk_create(
+    made = ready.write([
         Booking(
             place=series.place, series=series, occurs_on=one.on, resource=one.resource, claim=one.claim,
             booked_for=wish.booked_for, acting_for=wish.acting_for, agreement=wish.agreement,
@@ -198,10 +208,8 @@ def _write(
             tentative_until=wish.tentative_until,
         )
         for one in occurrences
-    )  # fmt: skip
-    if wish.extras:
-        along = (BookingExtra(booking=one, resource=extra) for one in made for extra in wish.extras)
-        BookingExtra.objects.bulk_create(along)
+    ])  # fmt: skip
+    ready.write([BookingExtra(booking=one, resource=extra) for one in made for extra in wish.extras])
     if wish.tentative_until is None:
         write_first_facts((booking, drafts_of(booking, wish.extras)) for booking in made)
     return made

@@ -37,7 +37,7 @@ def make_wish(**changes) -> SeriesWish:
 
 
 def make_series(*, by=None, now=LONG_BEFORE, **changes):
-    return book_series(wish=make_wish(**changes), by=by, now=now)
+    return book_series(wish=make_wish(**changes), by=by, now=now).series
 
 
 def dates_of(series) -> list[date]:
