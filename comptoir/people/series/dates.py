@@ -15,7 +15,9 @@ from comptoir.agenda.models import Resource
 from comptoir.booking.forms import WallClockField
 from comptoir.kit.periods import Period
 from comptoir.places.models import Place
+from comptoir.rights.locked import stays_locked
 from comptoir.series.planning import Planned
+from comptoir.series.wish import SeriesWish
 
 SKIP, KEEP = "skip", "keep"
 BETWEEN = "|"
@@ -42,9 +44,13 @@ class DateLine:
         return name_of(self.planned.on)
 
 
-def dates_shown(planned: Sequence[Planned], posted: Mapping[str, str]) -> dict[str, Any]:
+def dates_shown(
+    planned: Sequence[Planned], wish: SeriesWish, posted: Mapping[str, str]
+) -> dict[str, Any]:  # fmt: skip
     """What ``people/series_dates.html`` shows."""
+    things, periods = [wish.resource, *wish.extras], [one.period for one in planned]
     return {
+        "locked": stays_locked(person=wish.booked_for, resources=things, periods=periods),
         "lines": [line_of(one, posted) for one in planned],
         "free": sum(one.is_free for one in planned), "refused": sum(not one.is_free for one in planned),
     }  # fmt: skip

@@ -82,4 +82,4 @@ def _seen(request: HttpRequest) -> date | None:
 def _plan(request: HttpRequest, member: Member, wish: SeriesWish, moment: datetime) -> dict[str, Any]:
     booker = booker_for(member, wish.booked_for, acting_for=wish.acting_for, agreement=wish.agreement)
     planned = plan_series(wish=wish, booker=booker, now=moment)
-    return {**dates_shown(planned, request.POST), "after": wish.after, "new_key": uuid4}
+    return {**dates_shown(planned, wish, request.POST), "after": wish.after, "new_key": uuid4}

@@ -100,9 +100,10 @@ def _plan(
             refusal, said.ways = said, ()
     acting_for = form.cleaned_data.get("acting_for")
     booker = booker_for(member, person, acting_for=acting_for)
-    planned = plan_series(wish=_wish(form, person, {}, member.place), booker=booker, now=moment)
+    wanted = _wish(form, person, {}, member.place)
+    planned = plan_series(wish=wanted, booker=booker, now=moment)
     context |= {
-        **dates_shown(planned, request.POST), "refusal": refusal, "new_key": uuid4,
+        **dates_shown(planned, wanted, request.POST), "refusal": refusal, "new_key": uuid4,
         "timetable": form.cleaned_data["timetable"], "typed": typed_in(form),
     }  # fmt: skip
     return render_page(request, "people/series_plan.html", context, status=409 if refusal else 200)

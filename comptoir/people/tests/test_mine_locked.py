@@ -1,5 +1,7 @@
 """Taking the room takes its machine, which stays locked for who was not trained on it: they read it."""
 
+from datetime import date
+
 import pytest
 
 from comptoir.agenda.tests.factories import LONG_BEFORE, make_room
@@ -49,6 +51,20 @@ def test_who_was_trained_reads_nothing(scene, nadia, skill):
     train(skill=skill, person=nadia, trained_on=LONG_BEFORE.date(), by=None, now=LONG_BEFORE)
     assert LOCKED not in look(scene)
     assert LOCKED not in said(scene.post("people:my_confirm", **WISH))
+
+
+def test_it_is_said_with_the_dates_of_a_series(scene, nadia, skill):
+    rule = {
+        "resource": "petite-salle", "starts_on": "2026-12-01", "starts_time": "10:00", "ends_time": "12:00",
+        "rhythm": "week", "interval": "1", "count": "3", "party": "1",
+    }  # fmt: skip
+    assert LOCKED in text_of(scene.client.get(scene.url("people:my_series_new"), rule))
+    train(
+        skill=skill, person=nadia, trained_on=LONG_BEFORE.date(), valid_until=date(2026, 12, 8), by=None,
+        now=LONG_BEFORE,
+    )  # fmt: skip
+    assert LOCKED in text_of(scene.client.get(scene.url("people:my_series_new"), rule))
+    assert LOCKED not in text_of(scene.client.get(scene.url("people:my_series_new"), rule | {"count": "2"}))
 
 
 def test_the_machine_by_itself_is_still_refused(scene, nadia, skill):
