@@ -24,6 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/journeys/" in item.path.as_posix():
             item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.flaky(reruns=1))
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from comptoir.booking.models import Booking
 from comptoir.demo.directory import import_loire
 from tests.journeys.hands import fr
+from tests.journeys.patience import settled
 from tests.journeys.scene import BEFORE
 
 
@@ -36,12 +37,33 @@ def test_searching_by_what_one_remembers_of_a_name(directory, eye):
     expect(results(directory)).to_contain_text("Cyberespace de Rive-de-Gier")
     expect(directory.locator("#h-found")).to_contain_text("1")
     eye.look(directory)
-    results(directory).click()
+    results(directory).click()  # leaving the box asks nothing more, which would take the link from under the hand
 
     expect(directory.get_by_role("heading", level=1)).to_have_text("Cyberespace de Rive-de-Gier")
     expect(directory.get_by_text("Hinaura").first).to_be_visible()
     expect(directory.get_by_text("Licence Ouverte 2.0").first).to_be_visible()
     eye.look(directory)
+
+
+def test_leaving_the_search_box_asks_nothing_more(directory):
+    directory.locator("#id_q").press_sequentially("rive de gie", delay=15)
+    expect(directory).to_have_url(re.compile("q=rive%20de%20gie&"))
+    expect(results(directory)).to_have_count(1)
+    settled(directory)
+    asked = []
+    directory.on("request", lambda request: asked.append(request.headers.get("hx-target")))
+
+    results(directory).click()
+    expect(directory.get_by_role("heading", level=1)).to_have_text("Cyberespace de Rive-de-Gier")
+
+    assert "directory" not in asked, "the list would be drawn anew under the hand"
+
+
+def test_a_choice_beside_the_search_box_narrows_at_once(directory):
+    before = directory.locator("#h-found").inner_text()
+    directory.locator("#id_service").select_option(index=1)
+    expect(directory.locator("#h-found")).not_to_have_text(before)
+    expect(directory).to_have_url(re.compile("service=[^&]"))
 
 
 def test_a_name_that_nobody_has_leads_somewhere(directory, eye):

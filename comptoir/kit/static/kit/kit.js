@@ -248,7 +248,9 @@
   /* Start --------------------------------------------------------------- */
   all("[data-themes], [data-step]").forEach((element) => { element.hidden = false; });
   showTheme();
-  all(".tabs [aria-current]").forEach((tab) => { tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24; });
+  const bringTab = () => all(".tabs [aria-current]").forEach((tab) => { tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24; });
+  bringTab();
+  window.addEventListener("load", bringTab);  // fonts and styles may have come after
   const toasts = document.getElementById("toasts");
   if (toasts?.children.length) {  // put back a moment later, so that it is read aloud
     const waiting = [...toasts.children];
