@@ -143,7 +143,9 @@ class Booking(models.Model):
                 fields=["booked_by", "booked_at"],
                 name="booking_never_confirmed",
                 condition=Q(
-                    booked_by=None, confirmed_at=None, tentative_until__isnull=False,
+                    booked_by=None,
+                    confirmed_at=None,
+                    tentative_until__isnull=False,
                     cancelled_at__isnull=False,
                 ),
             ),
