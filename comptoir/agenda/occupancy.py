@@ -128,7 +128,8 @@ def _is_asked_by_time(units: Sequence[int], periods: Sequence[Period]) -> bool:
 
 
 def _held_by_time(units: Sequence[int], periods: Sequence[Period]) -> list[Held]:
-    sql, params = _BY_TIME % _COLUMNS, [[p.start for p in periods], [p.end for p in periods], list(units)]
+    sql = _BY_TIME % _COLUMNS
+    params: list[Any] = [[p.start for p in periods], [p.end for p in periods], list(units)]
     # Planned anew: how to go about it hangs on how many units and how many periods there are.
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

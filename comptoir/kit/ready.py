@@ -27,7 +27,8 @@ def ask(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     if database.vendor != "postgresql" or database.queries_logged or database.execute_wrappers:
         with database.cursor() as cursor:
             cursor.execute(sql, parameters)
-            return cursor.fetchall()
+            answered: list[tuple[Any, ...]] = cursor.fetchall()
+            return answered
     database.ensure_connection()
     with database.wrap_database_errors:
         prepared = _cursor_of(database.connection)

@@ -37,7 +37,9 @@ def test_searching_by_what_one_remembers_of_a_name(directory, eye):
     expect(results(directory)).to_contain_text("Cyberespace de Rive-de-Gier")
     expect(directory.locator("#h-found")).to_contain_text("1")
     eye.look(directory)
-    results(directory).click()  # leaving the box asks nothing more, which would take the link from under the hand
+    results(
+        directory
+    ).click()  # leaving the box asks nothing more, which would take the link from under the hand
 
     expect(directory.get_by_role("heading", level=1)).to_have_text("Cyberespace de Rive-de-Gier")
     expect(directory.get_by_text("Hinaura").first).to_be_visible()
