@@ -159,6 +159,12 @@ PAGES = (
     Page("series-new", f"{SERIES}?resource=petite-salle", COWORKER),
     Page("series-plan", f"{SERIES}?resource=petite-salle", COWORKER, (_each_week,)),
     Page("series", f"{HERE}/moi/", COWORKER, (_press(".mine a.tag"),)),
+    Page(
+        "series-prolong",
+        f"{HERE}/moi/",
+        COWORKER,
+        (_press(".mine a.tag"), _press("a[href$='prolonger/']"), _press("main form button")),
+    ),
     Page("ways-to-sign-in", "/compte/2fa/", COWORKER),
     Page("set-up", f"{HERE}/le-lieu/", MANAGER),
     Page("set-up-hours", f"{HERE}/le-lieu/horaires/", MANAGER),

@@ -13,10 +13,9 @@ from comptoir.agenda import actions as agenda
 from comptoir.agenda.actions import Want
 from comptoir.agenda.models import Resource
 from comptoir.booking.actions.row import lock_running, save
-from comptoir.booking.actions.taking import along_with, booker_of, extras_of, take, wants_of
+from comptoir.booking.actions.taking import along_with, ask_the_rights, extras_of, take, wants_of
 from comptoir.booking.facts import EXTRAS
 from comptoir.booking.models import Booking, BookingExtra
-from comptoir.booking.policy import refuse_unless_allowed
 from comptoir.booking.uses import use_of
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period
@@ -45,11 +44,9 @@ def change_extras(
     gone = [extra for extra in before if extra not in after]
     if not new and not gone:
         return booking
-    if new and not booking.is_from_paper:
-        refuse_unless_allowed(
-            booker=booker_of(booking), wants=wants_of(booking, after), by=by, now=now, waives=waives,
-            ignoring=booking.claim, instead_of=use_of(booking),
-        )  # fmt: skip
+    if new:
+        wants = wants_of(booking, after)
+        ask_the_rights(booking, wants, by=by, now=now, waives=waives, instead_of=use_of(booking))
     for extra in gone:
         agenda.let_go(claim=booking.claim, resource=extra)
     if new:

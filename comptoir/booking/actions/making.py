@@ -14,11 +14,10 @@ from comptoir.agenda import actions as agenda
 from comptoir.agenda.models import Resource, Unit
 from comptoir.booking import mails
 from comptoir.booking.actions.row import lock, lock_running, save
-from comptoir.booking.actions.taking import AS_IT_WAS, along_with, booker_of, extras_of, take, wants_of
+from comptoir.booking.actions.taking import AS_IT_WAS, along_with, ask_the_rights, extras_of, take, wants_of
 from comptoir.booking.facts import drafts_of
 from comptoir.booking.mails import Attach, nothing_attached
 from comptoir.booking.models import Booking, BookingExtra
-from comptoir.booking.policy import refuse_unless_allowed
 from comptoir.booking.refusals import (
     AlreadyCheckedIn,
     BookingIsOver,
@@ -83,14 +82,10 @@ def book(
         starts_at=period.start, ends_at=period.end, tentative_until=tentative_until, booked_at=now,
         booked_by=by, is_from_paper=is_from_paper,
     )  # fmt: skip
-    _refuse_strangers(booking)
-    _refuse_expired(booking)
+    _refuse_what_is_wrong(booking)
     along = along_with(resource, extras)
     wants = wants_of(booking, along, unit=unit)
-    if not is_from_paper:
-        refuse_unless_allowed(
-            booker=booker_of(booking), wants=wants, by=by, now=now, waives=waives, approved=approved
-        )
+    ask_the_rights(booking, wants, by=by, now=now, waives=waives, approved=approved)
     take(booking, wants, now=now, outside_hours=outside_hours, waives=waives)
     _write_new(booking, along)
     if tells:
@@ -148,11 +143,8 @@ def restore_booking(
         raise HasExpired(gettext("It was tentative, and nobody confirmed it in time."))
     if booking.ends_at <= now and not booking.is_from_paper:
         raise BookingIsOver(gettext("The time of this booking has passed."))
-    if not booking.is_from_paper:
-        refuse_unless_allowed(
-            booker=booker_of(booking), wants=wants_of(booking, extras_of(booking)), by=by, now=now,
-            waives=waives | AS_IT_WAS, approved=True, ignoring=booking.claim,
-        )  # fmt: skip
+    wants = wants_of(booking, extras_of(booking))
+    ask_the_rights(booking, wants, by=by, now=now, waives=waives | AS_IT_WAS, approved=True)
     agenda.retake(claim=booking.claim, now=now)
     booking.cancelled_at = booking.cancelled_by = booking.undone_at = booking.no_show_at = None
     booking.cancelled_because = ""
@@ -177,10 +169,13 @@ def _write_new(booking: Booking, extras: Sequence[Resource]) -> None:
         write_first_facts([(booking, drafts_of(booking, extras))])
 
 
-def _refuse_strangers(booking: Booking) -> None:
+def _refuse_what_is_wrong(booking: Booking) -> None:
+    """:raises NobodyToBookFor, NotItsRepresentative, NotTentative:"""
     refuse_strangers(
         booking.booked_for, booking.acting_for, booking.booked_by, booking.place.day_of(booking.starts_at)
     )
+    if booking.tentative_until is not None and booking.tentative_until <= booking.booked_at:
+        raise NotTentative(gettext("What is tentative expires later than now."))
 
 
 def refuse_strangers(booked_for: Actor, acting_for: Actor | None, by: Account | None, day: date) -> None:
@@ -192,11 +187,6 @@ def refuse_strangers(booked_for: Actor, acting_for: Actor | None, by: Account | 
     if acting_for is not None and books_for_self and not may_act_for(booked_for, acting_for, day):
         said = {"name": booked_for.name, "organisation": acting_for.name}
         raise NotItsRepresentative(gettext("%(name)s is not known to act for %(organisation)s.") % said)
-
-
-def _refuse_expired(booking: Booking) -> None:
-    if booking.tentative_until is not None and booking.tentative_until <= booking.booked_at:
-        raise NotTentative(gettext("What is tentative expires later than now."))
 
 
 def know(place: Place, booked_for: Actor, now: datetime) -> None:

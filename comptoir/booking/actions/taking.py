@@ -21,6 +21,7 @@ from comptoir.kit.periods import Period
 from comptoir.kit.refusals import Refusal, Way
 from comptoir.resources.naming import the
 from comptoir.rights.policy import CODES, NEEDS_TRAINING, Booker
+from comptoir.rights.quotas import Use
 
 AS_IT_WAS = frozenset({NEEDS_TRAINING, NEEDS_APPROVAL})
 
@@ -73,26 +74,39 @@ def take(
         raise first_of(refused, booking) from refused
 
 
+def ask_the_rights(
+    booking: Booking, wants: Sequence[Want], *, by: Account | None, now: datetime, waives: frozenset[str],
+    approved: bool = False, instead_of: Use | None = None,
+) -> None:  # fmt: skip
+    """Whether the booking may have all that; what it has already does not count against it.
+
+    What came from paper has happened, and is asked nothing.
+
+    :raises ApprovalNeeded, AgreementDoesNotGrant, NeedsTraining, OverQuota:
+    """
+    if not booking.is_from_paper:
+        refuse_unless_allowed(
+            booker=booker_of(booking), wants=wants, by=by, now=now, waives=waives, approved=approved,
+            ignoring=booking.claim, instead_of=instead_of,
+        )  # fmt: skip
+
+
 def may_go_to(
     booking: Booking, period: Period, resource: Resource, *, by: Account | None, now: datetime,
     waives: frozenset[str],
 ) -> None:  # fmt: skip
     """Ask the rights whether the booking may be for that time and that resource instead.
 
-    Approved before, it needs no other approval to be shorter. What came from paper has happened.
+    Approved before, it needs no other approval to be shorter.
 
     :raises ApprovalNeeded, AgreementDoesNotGrant, NeedsTraining, OverQuota:
     """
-    if booking.is_from_paper:
-        return
-    before = use_of(booking)
     approved = resource.pk == booking.resource_id and booking.period.contains(period)
     there = Want(resource=resource, period=period, claim=booking.claim, party=booking.party)
     along = [Want(resource=extra, period=period, claim=booking.claim) for extra in extras_of(booking)]
-    refuse_unless_allowed(
-        booker=booker_of(booking), wants=[there, *along], by=by, now=now, waives=waives, approved=approved,
-        ignoring=booking.claim, instead_of=before,
-    )  # fmt: skip
+    ask_the_rights(
+        booking, [there, *along], by=by, now=now, waives=waives, approved=approved, instead_of=use_of(booking)
+    )
 
 
 def beside(booking: Booking, wants: Sequence[Want]) -> frozenset[UUID]:

@@ -12,10 +12,9 @@ from comptoir.agenda import actions as agenda
 from comptoir.booking import mails
 from comptoir.booking.actions.making import give_back
 from comptoir.booking.actions.row import lock, save
-from comptoir.booking.actions.taking import booker_of, extras_of, wants_of
+from comptoir.booking.actions.taking import ask_the_rights, extras_of, wants_of
 from comptoir.booking.mails import Attach, nothing_attached
 from comptoir.booking.models import Booking
-from comptoir.booking.policy import refuse_unless_allowed
 from comptoir.kit.deadlocks import retrying_deadlock
 
 Act = Callable[[Booking, datetime], bool]
@@ -42,10 +41,8 @@ def confirm_booking(
     lock(booking, now=now)
     if not booking.is_tentative:
         return booking
-    refuse_unless_allowed(
-        booker=booker_of(booking), wants=wants_of(booking, extras_of(booking)), by=by, now=now,
-        waives=waives, approved=True, ignoring=booking.claim,
-    )  # fmt: skip
+    wants = wants_of(booking, extras_of(booking))
+    ask_the_rights(booking, wants, by=by, now=now, waives=waives, approved=True)
     agenda.confirm(claim=booking.claim, now=now)
     booking.tentative_until, booking.confirmed_at = None, now
     save(booking, "tentative_until", "confirmed_at")

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from comptoir.agenda.models import Hold, Resource
-from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_place, make_room
+from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_room
 from comptoir.bench.race import double_bookings
 from comptoir.booking import actions
 from comptoir.booking.facts import facts_of, rows
@@ -49,11 +49,6 @@ def together():
         return told
 
     return _together
-
-
-@pytest.fixture
-def place():
-    return make_place()
 
 
 def test_rule_2_windows_open_at_once_do_not_pass_a_quota(place, together):

@@ -3,7 +3,7 @@ import pytest
 from comptoir.agenda import refusals
 from comptoir.agenda.models import Hold
 from comptoir.agenda.refusals import PeriodIsPast, PlaceIsClosed, ResourceIsTaken, TooManyPeople
-from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_desks, make_place, make_room, tuesday
+from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_desks, tuesday
 from comptoir.booking.models import Booking
 from comptoir.booking.refusals import NobodyToBookFor, NotItsRepresentative
 from comptoir.booking.tests.factories import make_booking
@@ -14,16 +14,6 @@ from comptoir.rights.tests.factories import make_agreement
 from comptoir.ties.actions import declare_tie
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place():
-    return make_place()
-
-
-@pytest.fixture
-def room(place):
-    return make_room(place)
 
 
 def represent(person, organisation):

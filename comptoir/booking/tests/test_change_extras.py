@@ -4,7 +4,7 @@ import pytest
 
 from comptoir.agenda.models import Hold
 from comptoir.agenda.refusals import ResourceIsTaken
-from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_place, make_room, tuesday
+from comptoir.agenda.tests.factories import LONG_BEFORE, at, tuesday
 from comptoir.booking.actions import cancel_booking, change_extras, end_booking, restore_booking, undo_end
 from comptoir.booking.facts import facts_of, rows
 from comptoir.booking.refusals import AlreadyCancelled
@@ -12,21 +12,6 @@ from comptoir.booking.tests.factories import make_booking, make_thing
 from comptoir.journal.checking import Trade, compare
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place():
-    return make_place()
-
-
-@pytest.fixture
-def room(place):
-    return make_room(place)
-
-
-@pytest.fixture
-def projector(place):
-    return make_thing(place)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from comptoir.agenda.models import Hold
 from comptoir.agenda.refusals import ResourceIsTaken
-from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_place, make_room, tuesday
+from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_room, tuesday
 from comptoir.booking.actions import (
     cancel_booking,
     check_in_booking,
@@ -25,21 +25,6 @@ from comptoir.journal.models import Fact
 pytestmark = pytest.mark.django_db
 
 BY = {"by": None, "now": LONG_BEFORE}
-
-
-@pytest.fixture
-def place():
-    return make_place()
-
-
-@pytest.fixture
-def room(place):
-    return make_room(place)
-
-
-@pytest.fixture
-def projector(place):
-    return make_thing(place)
 
 
 @pytest.fixture

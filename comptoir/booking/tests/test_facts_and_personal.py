@@ -3,7 +3,7 @@ import json
 import pytest
 
 from comptoir.agenda.models import Hold
-from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_place, make_room, tuesday
+from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_room, tuesday
 from comptoir.booking import personal
 from comptoir.booking.actions import (
     cancel_booking,
@@ -25,11 +25,6 @@ from comptoir.places.tests.factories import make_organisation, make_person
 pytestmark = pytest.mark.django_db
 
 BOOKING = Trade("booking", rows, facts_of)
-
-
-@pytest.fixture
-def place():
-    return make_place()
 
 
 @pytest.fixture

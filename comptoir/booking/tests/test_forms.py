@@ -11,11 +11,6 @@ from comptoir.places.tests.factories import make_organisation
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place():
-    return make_place()
-
-
 def period_of(place, starts, ends):
     form = PeriodForm({"starts": starts, "ends": ends}, place=place)
     form.is_valid()

@@ -6,7 +6,7 @@ import pytest
 
 from comptoir.agenda.models import Hold
 from comptoir.agenda.refusals import ResourceIsTaken
-from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_place, make_room, tuesday
+from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_room, tuesday
 from comptoir.booking.actions import (
     cancel_booking,
     check_in_booking,
@@ -28,11 +28,6 @@ from comptoir.rights.tests.factories import make_quota
 pytestmark = pytest.mark.django_db
 
 QUARTER = at(10.25)
-
-
-@pytest.fixture
-def place():
-    return make_place()
 
 
 @pytest.fixture

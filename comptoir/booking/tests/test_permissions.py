@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 TEAM = ["concierge", "mediator", "manager", "coordinator"]
 
 
-@pytest.fixture
-def place():
-    return make_place()
-
-
 def a(kind, place):
     """Somebody with that role in the place."""
     account = make_account()

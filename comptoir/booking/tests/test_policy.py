@@ -11,7 +11,7 @@ from django.utils import translation
 
 from comptoir.agenda.actions import Want
 from comptoir.agenda.models import Resource
-from comptoir.agenda.tests.factories import LONG_BEFORE, TUESDAY, make_place, make_room, tuesday
+from comptoir.agenda.tests.factories import LONG_BEFORE, TUESDAY, make_place, tuesday
 from comptoir.booking.actions import book
 from comptoir.booking.models import Booking
 from comptoir.booking.policy import booker_for, may_book
@@ -25,16 +25,6 @@ from comptoir.rights.tests.factories import make_agreement, make_quota, make_ski
 from comptoir.ties.agreements import end_agreement, withdraw_agreement
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place():
-    return make_place()
-
-
-@pytest.fixture
-def room(place):
-    return make_room(place)
 
 
 @pytest.fixture

@@ -42,11 +42,6 @@ def place():
 
 
 @pytest.fixture
-def room(place):
-    return make_room(place)
-
-
-@pytest.fixture
 def nadia():
     return make_person()
 

@@ -47,11 +47,6 @@ BY = {"by": None, "now": LONG_BEFORE}
 
 
 @pytest.fixture
-def place():
-    return make_place()
-
-
-@pytest.fixture
 def room(place):
     return make_thing(place, "Grande salle", kind=Resource.Kind.ROOM, needs_approval=True)
 

@@ -11,8 +11,6 @@ from comptoir.agenda.tests.factories import (
     at,
     hold,
     make_desks,
-    make_place,
-    make_room,
     tuesday,
 )
 from comptoir.booking.actions import cancel_booking, end_booking
@@ -23,16 +21,6 @@ from comptoir.kit.periods import day_period
 from comptoir.places.tests.factories import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place():
-    return make_place()
-
-
-@pytest.fixture
-def room(place):
-    return make_room(place)
 
 
 def test_the_counter_is_told_who_is_in_the_way(room):

@@ -4,7 +4,7 @@ import pytest
 
 from comptoir.agenda.models import Hold
 from comptoir.agenda.refusals import ResourceIsTaken
-from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_desks, make_place, make_room, tuesday
+from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_desks, tuesday
 from comptoir.booking.actions import (
     cancel_booking,
     check_in_booking,
@@ -26,16 +26,6 @@ from comptoir.places.tests.factories import make_account
 pytestmark = pytest.mark.django_db
 
 BOOKING = Trade("booking", rows, facts_of)
-
-
-@pytest.fixture
-def place():
-    return make_place()
-
-
-@pytest.fixture
-def room(place):
-    return make_room(place)
 
 
 @pytest.fixture

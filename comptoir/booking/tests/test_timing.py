@@ -2,7 +2,7 @@ import pytest
 
 from comptoir.agenda.models import Hold
 from comptoir.agenda.refusals import PeriodIsPast, PlaceIsClosed, ResourceIsTaken, TooManyPeople
-from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_desks, make_place, make_room, tuesday
+from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_desks, make_room, tuesday
 from comptoir.booking.actions import (
     cancel_booking,
     check_in_booking,
@@ -18,16 +18,6 @@ from comptoir.journal.models import Fact
 pytestmark = pytest.mark.django_db
 
 NB = "\u00a0"
-
-
-@pytest.fixture
-def place():
-    return make_place()
-
-
-@pytest.fixture
-def room(place):
-    return make_room(place)
 
 
 @pytest.fixture
