@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from comptoir.kit.tests import pages
 
@@ -116,11 +116,17 @@ def test_in_a_list_each_button_waits_under_its_own_key(counter, bar):
 
 
 def test_a_double_press_is_one_act(counter):
+    held: list[Route] = []
+    counter.route("**/faire/", lambda route: held.append(route))
     counter.locator("#live [name=name]").fill("Paul")
-    counter.locator("#live button").dblclick()
+    with counter.expect_request("**/faire/"):
+        counter.locator("#live button").dblclick()
+    expect(counter.locator("#live button")).to_have_attribute("aria-disabled", "true")
+    for route in held:
+        route.continue_()
 
     expect(counter.locator(".toast")).to_contain_text("Paul")
-    assert len(pages.DONE) == 1
+    assert len(held) == len(pages.DONE) == 1
 
 
 def test_a_gesture_without_undo_is_confirmed(counter):
