@@ -1,7 +1,8 @@
 """What points to an actor, in whatever app: found through the models, so that no app above is named here.
 
 A model whose rows only repeat what another row says (the facts of the journal) names in ``FOLLOWS`` its
-column that holds the address of that row, ``label:key``: such rows go where that row goes.
+column that holds the address of that row, ``label:key``: such rows go where that row goes. A model whose rows
+are sums that are made again from others (the flows of the network) says so in ``MADE_AGAIN``: nothing moves.
 """
 
 from __future__ import annotations
@@ -92,7 +93,11 @@ def is_pointed_to(row: Model) -> bool:
 
 
 def _all_pointers() -> list[Pointer]:
-    return [field for field in foreign_keys_to(Actor) if field.model not in _OWN]
+    return [
+        field
+        for field in foreign_keys_to(Actor)
+        if field.model not in _OWN and not hasattr(field.model, "MADE_AGAIN")
+    ]
 
 
 def _unique_rules(field: Pointer) -> Iterator[tuple[list[str], Q]]:

@@ -6,11 +6,16 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.models import Actor
 from comptoir.places.models import Place
 from comptoir.ties.models import Agreement
+
+# Whose fact it is: whom it was done for, else who did it,
+# else the only one named: a school whose group came.
+WHO = Coalesce("acting_for", "actor", "counterpart")
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
@@ -74,6 +79,7 @@ class Fact(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["place", "at"], name="fact_by_place_and_moment"),
             models.Index(fields=["actor", "at"], name="fact_by_actor_and_moment"),
+            models.Index(WHO, "at", name="fact_by_who_and_moment"),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from comptoir.closures import personal as of_closures
 from comptoir.gestures import personal as of_gestures
 from comptoir.journal import personal as of_journal
 from comptoir.kit.refusals import Refusal
+from comptoir.network import personal as of_network
 from comptoir.places import personal as of_places
 from comptoir.places.models import Role
 from comptoir.places.permissions import COUNTER
@@ -55,6 +56,7 @@ PARTS: tuple[Part, ...] = (
     of_rights,
     of_resources,
     of_journal,
+    of_network,
     of_ties,
     of_places,
     of_actors,

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "comptoir.resources",
     "comptoir.agenda",
     "comptoir.rights",
+    "comptoir.network",
     "comptoir.presence",
     "comptoir.booking",
     "comptoir.series",

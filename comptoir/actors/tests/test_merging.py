@@ -283,7 +283,13 @@ def test_every_pointer_of_every_app_is_moved():
         for field in model._meta.concrete_fields
         if field.is_relation and field.related_model is Actor
     }
-    assert declared - told == {"actors.ActorWord.actor", "actors.Merge.kept", "actors.Merge.absorbed"}
+    assert declared - told == {
+        "actors.ActorWord.actor",
+        "actors.Merge.kept",
+        "actors.Merge.absorbed",
+        "network.Flow.actor",
+        "network.Flow.counterpart",
+    }
     assert {"journal.Fact.actor", "booking.Booking.booked_for", "presence.Visit.person"} <= told
 
 
