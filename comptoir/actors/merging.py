@@ -29,6 +29,7 @@ from comptoir.actors.pointing import (
     address,
     followed_column,
     followers,
+    foreign_keys_to,
     is_pointed_to,
     pointers,
     rows,
@@ -39,7 +40,9 @@ from comptoir.actors.search.index import index_actors
 from comptoir.actors.traces import change, change_back, read_row, still_as_changed, write_row
 from comptoir.kit.refusals import Refusal
 
-COMPLETED = ("email", "phone", "commune", "language", "website", "siret", "presentation")
+COMPLETED = (
+    "email", "phone", "commune", "language", "website", "siret", "presentation", "scale", "family",
+)  # fmt: skip
 
 
 class SameActor(Refusal):
@@ -173,10 +176,19 @@ def _move(field: Pointer, merge: Merge) -> None:
 
 
 def _set_aside(row: Model, merge: Merge) -> None:
+    for part in list(_parts(row)):
+        _set_aside(part, merge)
     if is_pointed_to(row):
         raise _busy(merge, row)
     merge.set_aside.setdefault(row._meta.label_lower, []).append(write_row(row))
     rows(type(row)).filter(pk=row.pk).delete()
+
+
+def _parts(row: Model) -> Iterator[Model]:
+    """Rows that are only a part of this one, as their model says in ``PART_OF``: a tie with its history."""
+    for field in foreign_keys_to(type(row)):
+        if getattr(field.model, "PART_OF", "") == field.name:
+            yield from rows(field.model).filter(**{field.name: row}).order_by("pk")
 
 
 def _busy(merge: Merge, row: Model) -> BothAreBusy:
@@ -220,11 +232,15 @@ def _moved_again(merge: Merge) -> Iterator[str]:
 
 def _lost_since(merge: Merge) -> Iterator[str]:
     """What the rows set aside refer to and that is gone: they cannot come back without it."""
-    for label, written in merge.set_aside.items():
-        for row in (read_row(label, each) for each in written):
-            for field in row._meta.concrete_fields:
-                if isinstance(field, ForeignKey) and _is_lost(field, getattr(row, field.attname)):
-                    yield f"{field.verbose_name} {getattr(row, field.attname)}"
+    aside = [read_row(label, each) for label, written in merge.set_aside.items() for each in written]
+    coming_back = {address(type(row), row.pk) for row in aside}
+    for row in aside:
+        for field in row._meta.concrete_fields:
+            if not isinstance(field, ForeignKey):
+                continue
+            key = getattr(row, field.attname)
+            if _is_lost(field, key) and address(field.related_model, key) not in coming_back:
+                yield f"{field.verbose_name} {getattr(row, field.attname)}"
 
 
 def _is_lost(field: Pointer, key: object) -> bool:

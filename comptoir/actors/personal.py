@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import CASCADE, Q
 from django.utils.translation import gettext, gettext_lazy, override
 
-from comptoir.actors.models import Account, Actor, Card, Consent, Merge
+from comptoir.actors.models import Account, Actor, ActorTheme, Card, Consent, Merge
 from comptoir.actors.pointing import foreign_keys_to, rows
 from comptoir.actors.search.index import forget_unused_words, index_actors
 from comptoir.kit.refusals import Refusal
@@ -28,6 +28,7 @@ def export_of(person: Actor) -> dict[str, Any]:
     """What is held, by label in the active language; instants in ISO 8601, ready for JSON."""
     return {
         **_told_about(person),
+        **_place_in_network_of(person),
         gettext("Known since"): person.registered_at.isoformat(),
         gettext("Also registered as"): [_told_about(other) for other in _absorbed(person)],
         gettext("Account"): _account_of(person),
@@ -40,8 +41,8 @@ def export_of(person: Actor) -> dict[str, Any]:
 def erase(person: Actor, *, by: Account | None, now: datetime) -> None:
     """Forget who this was: a neutral name stays, so that what happened can still be counted.
 
-    Name, e-mail, phone, town, cards, consents, words of search and traces of merges are gone for good; so
-    is the way in. The rows once merged into this one are erased with it. Erasing again changes nothing.
+    Name, e-mail, phone, town, themes, cards, consents, words of search and traces of merges are gone for
+    good; so is the way in. The rows once merged into this one are erased with it. Erasing again changes nothing.
 
     :raises OnlyPersonsAreErased:
     """
@@ -55,8 +56,9 @@ def erase(person: Actor, *, by: Account | None, now: datetime) -> None:
         _close(account)
     with override(settings.LANGUAGE_CODE):
         nobody = gettext("Erased person")
+    ActorTheme.objects.filter(actor__in=same).delete()
     for row in same:
-        for field in _TOLD:
+        for field in (*_TOLD, "scale", "family"):
             setattr(row, field, "")
         row.name, row.erased_at = nobody, row.erased_at or now
         row.save()
@@ -76,6 +78,15 @@ def _consents_of(person: Actor) -> list[Consent]:
 def _told_about(actor: Actor) -> dict[str, str]:
     labels = ((str(Actor._meta.get_field(name).verbose_name), getattr(actor, name)) for name in _TOLD)  # type: ignore[union-attr]
     return {label: value for label, value in labels if value}
+
+
+def _place_in_network_of(person: Actor) -> dict[str, Any]:
+    told = {
+        gettext("Scale"): str(person.get_scale_display()),
+        gettext("Family"): str(person.get_family_display()),
+        gettext("Themes"): [row.theme for row in person.themes.order_by("folded")],
+    }
+    return {label: value for label, value in told.items() if value}
 
 
 def _account_of(person: Actor) -> dict[str, Any] | None:

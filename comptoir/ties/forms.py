@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.actors.models import Actor
 from comptoir.places.choosing import Named, NamingForm
 from comptoir.places.forms import FURTHER, DayField
-from comptoir.ties.actions import COLLECTIVE, PERSON, SHAPES
 from comptoir.ties.models import Agreement, Tie
+from comptoir.ties.shapes import COLLECTIVE, PERSON, SHAPES
 
 MOST_PARTIES = 4
 

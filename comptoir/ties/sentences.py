@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
@@ -18,6 +18,21 @@ _FROM_SUBJECT = {
     Tie.Kind.SITS_IN: gettext_noop("%(subject)s has a seat %(at_other)s"),
     Tie.Kind.RESIDES_AT: gettext_noop("%(subject)s resides %(at_other)s"),
     Tie.Kind.PARTNER_OF: gettext_noop("%(subject)s is a partner %(of_other)s"),
+    Tie.Kind.FUNDS: gettext_noop("%(subject)s funds %(other)s"),
+    Tie.Kind.COMMISSIONS: gettext_noop("%(subject)s commissions work from %(other)s"),
+    Tie.Kind.RECOGNISES: gettext_noop("%(subject)s recognises %(other)s"),
+    Tie.Kind.SUPPORTS: gettext_noop("%(subject)s supports %(other)s"),
+    Tie.Kind.FOUNDED: gettext_noop("%(subject)s founded %(other)s"),
+    Tie.Kind.COORDINATES: gettext_noop("%(subject)s coordinates %(other)s"),
+    Tie.Kind.MANAGES: gettext_noop("%(subject)s manages %(other)s"),
+    Tie.Kind.HOSTS: gettext_noop("%(subject)s hosts %(other)s"),
+    Tie.Kind.REFERS_TO: gettext_noop("%(subject)s refers people %(to_other)s"),
+    Tie.Kind.TRAINS: gettext_noop("%(subject)s trains %(other)s"),
+    Tie.Kind.SUPPLIES: gettext_noop("%(subject)s supplies %(other)s"),
+    Tie.Kind.INFORMS: gettext_noop("%(subject)s informs %(other)s"),
+    Tie.Kind.HELPS: gettext_noop("%(subject)s helps %(other)s"),
+    Tie.Kind.COOPERATES_WITH: gettext_noop("%(subject)s cooperates with %(other)s"),
+    Tie.Kind.LENDS_TO: gettext_noop("%(subject)s lends %(to_other)s"),
 }
 _FROM_OTHER = {
     Tie.Kind.MEMBER_OF: gettext_noop("%(other)s has %(subject)s among its members"),
@@ -26,6 +41,21 @@ _FROM_OTHER = {
     Tie.Kind.SITS_IN: gettext_noop("%(other)s gives a seat %(to_subject)s"),
     Tie.Kind.RESIDES_AT: gettext_noop("%(other)s is home to %(subject)s"),
     Tie.Kind.PARTNER_OF: gettext_noop("%(other)s is a partner %(of_subject)s"),
+    Tie.Kind.FUNDS: gettext_noop("%(other)s receives funding from %(subject)s"),
+    Tie.Kind.COMMISSIONS: gettext_noop("%(other)s works on commission for %(subject)s"),
+    Tie.Kind.RECOGNISES: gettext_noop("%(other)s has the recognition %(of_subject)s"),
+    Tie.Kind.SUPPORTS: gettext_noop("%(other)s has the support %(of_subject)s"),
+    Tie.Kind.FOUNDED: gettext_noop("%(other)s has %(subject)s among its founders"),
+    Tie.Kind.COORDINATES: gettext_noop("%(other)s is coordinated by %(subject)s"),
+    Tie.Kind.MANAGES: gettext_noop("%(other)s is managed by %(subject)s"),
+    Tie.Kind.HOSTS: gettext_noop("%(other)s has its home with %(subject)s"),
+    Tie.Kind.REFERS_TO: gettext_noop("%(other)s receives people referred by %(subject)s"),
+    Tie.Kind.TRAINS: gettext_noop("%(other)s is trained by %(subject)s"),
+    Tie.Kind.SUPPLIES: gettext_noop("%(other)s is supplied by %(subject)s"),
+    Tie.Kind.INFORMS: gettext_noop("%(other)s is kept informed by %(subject)s"),
+    Tie.Kind.HELPS: gettext_noop("%(other)s has the help %(of_subject)s"),
+    Tie.Kind.COOPERATES_WITH: gettext_noop("%(other)s cooperates with %(subject)s"),
+    Tie.Kind.LENDS_TO: gettext_noop("%(other)s borrows from %(subject)s"),
 }
 
 
@@ -48,6 +78,16 @@ def when(tie: Tie) -> str:
     if since:
         return gettext("since %(since)s") % {"since": since}
     return gettext("until %(last)s") % {"last": last} if last else ""
+
+
+def state(tie: Tie, day: date) -> str:
+    """« souhaité : deux services ne se parlent pas »; empty for what is in force with nothing in the way."""
+    at = tie.state_on(day)
+    if at == Tie.State.IN_FORCE:
+        return tie.obstacle
+    if at == Tie.State.ENDED or not tie.obstacle:
+        return str(at.label)
+    return gettext("%(state)s: %(obstacle)s") % {"state": at.label, "obstacle": tie.obstacle}
 
 
 def of(name: str) -> str:
@@ -80,7 +120,7 @@ def _said(sentence: str, tie: Tie) -> str:
     other = tie.counterpart.name if tie.counterpart else tie.place.name if tie.place else ""
     said = gettext(sentence) % {
         "subject": subject, "other": other, "of_other": of(other), "at_other": at(other),
-        "of_subject": of(subject), "to_subject": to(subject),
+        "to_other": to(other), "of_subject": of(subject), "to_subject": to(subject),
     }  # fmt: skip
-    detail = ", ".join(part for part in (tie.body, tie.seat) if part)
+    detail = ", ".join(part for part in (tie.quality, tie.body, tie.seat) if part)
     return f"{capfirst(said)} ({detail})" if detail else capfirst(said)

@@ -12,9 +12,9 @@ from comptoir.places.doors import Member, for_members
 from comptoir.places.permissions import can_set_up_the_place
 from comptoir.places.views.pages import attempt, confirm, done, show
 from comptoir.ties import actions, selectors, sentences
-from comptoir.ties.actions import COLLECTIVE, PERSON
 from comptoir.ties.forms import TieForm, TieWordsForm, words_of
 from comptoir.ties.models import Tie
+from comptoir.ties.shapes import COLLECTIVE, PERSON
 
 
 @require_GET

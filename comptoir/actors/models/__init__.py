@@ -5,6 +5,7 @@ from comptoir.actors.models.actor import Actor, ActorQuerySet
 from comptoir.actors.models.card import Card
 from comptoir.actors.models.consent import Consent
 from comptoir.actors.models.merge import Merge
+from comptoir.actors.models.theme import ActorTheme
 from comptoir.actors.models.words import ActorWord, Word, WordVariant
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "AccountManager",
     "Actor",
     "ActorQuerySet",
+    "ActorTheme",
     "ActorWord",
     "Card",
     "Consent",

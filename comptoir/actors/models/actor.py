@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comptoir.actors.begins import BY_BEGINNING, InByteOrder
 from comptoir.actors.names import sort_name
@@ -48,6 +49,26 @@ class Actor(models.Model):
         CIRCLE = "circle", _("circle")
         GROUP = "group", _("informal group")
 
+    class Scale(models.TextChoices):
+        """How far it reaches, from the nearest."""
+
+        NEIGHBOURHOOD = "neighbourhood", _("neighbourhood")
+        CITY = "city", _("city")
+        METROPOLIS = "metropolis", _("metropolis")
+        DEPARTMENT = "department", _("department")
+        REGION = "region", _("region")
+        NATION = "nation", _("nation")
+        WORLD = "world", _("world")
+
+    class Family(models.TextChoices):
+        """What it is to those around it."""
+
+        FUNDER = "funder", _("funder")
+        PEER = "peer", _("peer")
+        PARTNER = "partner", pgettext_lazy("an actor", "partner")
+        PUBLIC = "public", pgettext_lazy("people served", "public")
+        INFORMAL = "informal", pgettext_lazy("an actor", "informal")
+
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -57,6 +78,8 @@ class Actor(models.Model):
     website = models.URLField(_("website"), blank=True)
     siret = models.CharField(_("SIRET"), max_length=14, blank=True)
     presentation = models.TextField(_("presentation"), blank=True)
+    scale = models.CharField(_("scale"), max_length=16, choices=Scale.choices, blank=True)
+    family = models.CharField(_("family"), max_length=12, choices=Family.choices, blank=True)
 
     sort_name = models.CharField(max_length=200, editable=False)
     phone_backwards = models.CharField(max_length=20, blank=True, editable=False)
@@ -77,6 +100,25 @@ class Actor(models.Model):
             models.CheckConstraint(
                 name="actor_kind_is_known",
                 condition=Q(kind__in=["person", "organisation", "circle", "group"]),
+            ),
+            models.CheckConstraint(
+                name="actor_scale_is_known",
+                condition=Q(
+                    scale__in=[
+                        "",
+                        "neighbourhood",
+                        "city",
+                        "metropolis",
+                        "department",
+                        "region",
+                        "nation",
+                        "world",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="actor_family_is_known",
+                condition=Q(family__in=["", "funder", "peer", "partner", "public", "informal"]),
             ),
         ]
         indexes: ClassVar = [

@@ -11,6 +11,7 @@ from comptoir.places.people import meet
 from comptoir.places.tests.factories import make_account, make_organisation, make_person, make_place
 from comptoir.ties import actions, personal, selectors
 from comptoir.ties.models import Tie
+from comptoir.ties.shapes import GROUPS, SHAPES
 from comptoir.ties.tests.factories import NOW, make_tie
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,8 @@ def test_what_may_be_said_of_whom(kind, subject, other, fits):
 
 
 def test_every_kind_has_its_shape():
-    assert set(actions.SHAPES) == set(Tie.Kind)
+    assert set(SHAPES) == set(Tie.Kind)
+    assert sorted(kind for _, kinds in GROUPS for kind in kinds) == sorted(Tie.Kind)
 
 
 def test_a_tie_holds_from_its_first_day_to_the_day_before_its_end(declare):
