@@ -31,7 +31,7 @@ from comptoir.places.models import Place
 from comptoir.places.tests.factories import make_account, make_role
 
 CLIENTS, ROUNDS = 8, 4
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "comptoir.site.backends.Backend"
 Wish = Callable[[int, int], dict[str, Any]]
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

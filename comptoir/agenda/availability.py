@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence, Set
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Self
 from uuid import UUID
 
 from django.utils import timezone
 
+from comptoir.agenda.busy import busy_at
 from comptoir.agenda.models import Resource, Unit
 from comptoir.agenda.occupancy import Taken
 from comptoir.agenda.room import find_room, is_clear, rows_for, why_taken
-from comptoir.agenda.rules import Reason, Wish, buffer_of, reasons_against
+from comptoir.agenda.rules import BUFFER, Reason, Wish, buffer_of, reasons_against
 from comptoir.kit.periods import Period
 from comptoir.resources.ground import Ground, Spot
 
 
-@dataclass(frozen=True)
+@dataclass
 class Availability:
     """The units that can be taken, the one to take first; or the reasons why none can. Never both.
 
@@ -91,39 +91,88 @@ def answers(asked: Sequence[Resource], wishes: Sequence[Wish]) -> list[dict[int,
     periods = [wish.period for wish in wishes]
     ground = Ground.of(asked, Period(min(p.start for p in periods), max(p.end for p in periods)))
     alike = _alike(asked, ground)
-    reasons = [_reasons(alike, ground, wish) for wish in wishes]
-    open_ = [r for r in asked if not all(r.pk in against for against in reasons)]
-    taken = Taken(rows_for(open_, ground, periods), wishes[0].now, but=[wishes[0].ignoring_claim])
-    every = [_Asked.of(resource, ground) for resource in asked]
-    widest = max(map(buffer_of, asked))
+    refused = [_reasons(alike, ground, wish) for wish in wishes]
+    open_ = [r for r in asked if not all(r.id in against for against in refused)]
+    seen = _Seen(open_, ground, wishes)
+    every = [_Asked(resource, ground.units[resource.id]) for resource in asked]
     found = []
-    for wish, against in zip(wishes, reasons, strict=True):
-        near = {row.unit for row in taken.during(wish.period.start, wish.period.end + widest)}
-        found.append({one.pk: against.get(one.pk) or one.answer(near, taken, wish) for one in every})
+    for wish, against, near in zip(wishes, refused, seen.near, strict=True):
+        nobody_near = {b: units.isdisjoint for b, units in near.items()}
+        found.append({
+            one.pk: against.get(one.pk) or (
+                one.whole if one.whole and nobody_near[one.buffer](one.keys) else one.answer(seen, wish)
+            )
+            for one in every
+        })  # fmt: skip
     return found
 
 
-@dataclass(frozen=True)
+Near = Mapping[int, Set[int]]
+"""By the minutes of its buffer, the units on which somebody stands in the way of a resource."""
+
+
+class _Seen:
+    """What stands on these resources at the wishes, as much of it as is asked for."""
+
+    def __init__(self, resources: Sequence[Resource], ground: Ground, wishes: Sequence[Wish]) -> None:
+        self._resources, self._ground, self._wishes = resources, ground, wishes
+        first = wishes[0]
+        spares_nobody = not (first.waived(BUFFER) or first.beside or first.ignoring_claim)
+        # With several wishes who is there is hardly ever asked: that somebody is says it all.
+        self.is_by_keys = len(wishes) > 1 and spares_nobody
+
+    @cached_property
+    def taken(self) -> Taken:
+        """The rows. One query."""
+        first, periods = self._wishes[0], [wish.period for wish in self._wishes]
+        return Taken(rows_for(self._resources, self._ground, periods), first.now, but=[first.ignoring_claim])
+
+    def read(self) -> Taken:
+        return self.taken
+
+    @cached_property
+    def near(self) -> list[Near]:
+        """For each wish, the units on which somebody is, or may be when rows are to be looked at."""
+        buffers = {resource.buffer_minutes for resource in self._resources}
+        if self.is_by_keys:
+            by_buffer = {buffer: self._busy(buffer) for buffer in buffers}
+            return [{b: sets[n] for b, sets in by_buffer.items()} for n in range(len(self._wishes))]
+        widest = timedelta(minutes=max(buffers, default=0))
+        reached = [Period(wish.period.start, wish.period.end + widest) for wish in self._wishes]
+        around = [{row.unit for row in self.taken.during(p.start, p.end)} for p in reached]
+        return [dict.fromkeys(buffers, units) for units in around]
+
+    def _busy(self, buffer: int) -> list[frozenset[int]]:
+        """At each wish, with the buffer kept. One query, so one for each length of buffer in the place."""
+        alike = [r for r in self._resources if r.buffer_minutes == buffer and _is_whole(r)]
+        units = {spot.pk for resource in alike for spot in self._ground.units[resource.id]}
+        kept = timedelta(minutes=buffer)
+        periods = [Period(wish.period.start, wish.period.end + kept) for wish in self._wishes]
+        return busy_at(units, periods, self._wishes[0].now)
+
+
 class _Asked:
-    """A resource, and what to answer when nobody is near; None when that has to be looked at."""
+    """A resource, and what it answers when nobody is near."""
 
-    resource: Resource
-    pk: int
-    units: Sequence[Spot]
-    keys: frozenset[int]
-    whole: Availability | None
+    __slots__ = ("buffer", "keys", "pk", "resource", "units", "whole")
 
-    @classmethod
-    def of(cls, resource: Resource, ground: Ground) -> Self:
-        pk, units = resource.pk, ground.units[resource.pk]
-        whole = Availability(units) if resource.taken == Resource.Taken.WHOLE else None
-        return cls(resource, pk, units, frozenset(spot.pk for spot in units), whole)
+    def __init__(self, resource: Resource, units: Sequence[Spot]) -> None:
+        self.resource, self.pk, self.units = resource, resource.id, units
+        self.keys, self.buffer = frozenset([spot.pk for spot in units]), resource.buffer_minutes
+        # None when that has to be looked at unit by unit.
+        self.whole = Availability(units) if _is_whole(resource) else None
 
-    def answer(self, near: Set[int], taken: Taken, wish: Wish) -> Availability:
-        """``near``: the units on which somebody may be in the way."""
-        if self.whole is not None and near.isdisjoint(self.keys):
-            return self.whole
-        return _answer(self.resource, self.units, taken, wish, self.whole)
+    def answer(self, seen: _Seen, wish: Wish) -> Availability:
+        """What is said when somebody is near, or may be."""
+        if self.whole is None:
+            return _by_unit(self.resource, self.units, seen.taken, wish)
+        if seen.is_by_keys or not is_clear(self.resource, self.units, seen.taken, wish):
+            return Availability(reasons=[why_taken(self.resource, self.units, seen.read, wish)])
+        return self.whole
+
+
+def _is_whole(resource: Resource) -> bool:
+    return resource.taken == Resource.Taken.WHOLE
 
 
 def _alike(asked: Sequence[Resource], ground: Ground) -> list[list[Resource]]:
@@ -136,7 +185,7 @@ def _alike(asked: Sequence[Resource], ground: Ground) -> list[list[Resource]]:
 
 def _likeness(resource: Resource, ground: Ground) -> Hashable:
     """What the rules look at."""
-    r, pk = resource, resource.pk
+    r, pk = resource, resource.id
     if ground.shut[pk] or not ground.units[pk]:
         return pk
     return (
@@ -155,19 +204,14 @@ def _reasons(alike: Sequence[Sequence[Resource]], ground: Ground, wish: Wish) ->
         for resource in group:
             reasons = reasons_against(resource, ground, wish)
             if reasons:
-                found[resource.pk] = Availability(reasons=reasons)
+                found[resource.id] = Availability(reasons=reasons)
     return found
 
 
-def _answer(
-    resource: Resource, units: Sequence[Spot], taken: Taken, wish: Wish, whole: Availability | None
-) -> Availability:
-    """``whole``: what to answer when all of it is free; None for what is taken by unit."""
-    if whole is not None and is_clear(resource, units, taken, wish):
-        return whole
-    room = find_room(resource, units, taken, wish) if whole is None else None
+def _by_unit(resource: Resource, units: Sequence[Spot], taken: Taken, wish: Wish) -> Availability:
+    room = find_room(resource, units, taken, wish)
     if room is None:
-        return Availability(reasons=[why_taken(resource, units, taken, wish)])
+        return Availability(reasons=[why_taken(resource, units, lambda: taken, wish)])
     first, until = room.units[0], wish.period.end + buffer_of(resource)
     others = [s for s in units if s is not first and not taken.on(s.pk, wish.period.start, until)]
     return Availability([first, *others])

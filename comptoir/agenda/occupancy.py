@@ -87,15 +87,18 @@ _HELD_OF = {
 
 
 # On PostgreSQL an index of ranges finds what stands at some hours, whatever the unit: a few steps for each
-# period instead of two for each unit. Worth it when most of what is found is asked for.
+# period instead of two for each unit. Worth it when most of what is found is asked for. What is near is
+# found first: the units, in a statement that is kept ready, would be compared one by one with each row.
 _BY_TIME = """
-WITH asked(since, until) AS (SELECT * FROM unnest(%%s::timestamptz[], %%s::timestamptz[]))
-%s FROM asked JOIN agenda_hold h
+WITH asked(since, until) AS (SELECT * FROM unnest(%%s::timestamptz[], %%s::timestamptz[])),
+near AS MATERIALIZED (
+    SELECT h.* FROM asked JOIN agenda_hold h
     ON tstzrange(h.starts_at, h.ends_at, '[)') && tstzrange(asked.since, asked.until, '[)')
     AND h.released_at IS NULL
-WHERE h.unit_id = ANY(%%s)
+)
+%s FROM near h WHERE h.unit_id IN (SELECT unnest(%%s::bigint[]))
 """
-WORTH_ASKING_BY_TIME = 500
+WORTH_ASKING_BY_TIME = 100
 
 
 def held_during(units: Iterable[int], period: Period) -> list[Held]:
@@ -111,7 +114,7 @@ def held_at(asked: Iterable[tuple[Iterable[int], Iterable[Period]]]) -> list[Hel
     groups = [(keys, of) for units, periods in asked if (keys := list(units)) and (of := merge(periods))]
     if not groups:
         return []
-    if len(groups) == 1 and _is_asked_by_time(*groups[0]):
+    if len(groups) == 1 and is_asked_by_time(*groups[0]):
         return _held_by_time(*groups[0])
     subqueries, params = [], []
     for keys, of in groups:
@@ -123,17 +126,13 @@ def held_at(asked: Iterable[tuple[Iterable[int], Iterable[Period]]]) -> list[Hel
     return _read(ask(_HELD % parts, params))
 
 
-def _is_asked_by_time(units: Sequence[int], periods: Sequence[Period]) -> bool:
+def is_asked_by_time(units: Sequence[int], periods: Sequence[Period]) -> bool:
     return connection.vendor == "postgresql" and len(units) * len(periods) >= WORTH_ASKING_BY_TIME
 
 
 def _held_by_time(units: Sequence[int], periods: Sequence[Period]) -> list[Held]:
-    sql = _BY_TIME % _COLUMNS
-    params: list[Any] = [[p.start for p in periods], [p.end for p in periods], list(units)]
-    # Planned anew: how to go about it hangs on how many units and how many periods there are.
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return _read(cursor.fetchall())
+    _, keys = keys_of(units)
+    return _read(ask(_BY_TIME % _COLUMNS, [[p.start for p in periods], [p.end for p in periods], keys]))
 
 
 def _read(rows: Iterable[Sequence[Any]]) -> list[Held]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -136,21 +136,23 @@ def _sitting(row: Held, around: Period, now: datetime) -> Sitting:
     return Sitting(row.pk, row.unit, row.start, row.end, inside and row.start > now and not row.is_pinned)
 
 
-def why_taken(resource: Resource, units: Sequence[Spot], taken: Taken, wish: Wish) -> Reason:
+def why_taken(resource: Resource, units: Sequence[Spot], taken: Callable[[], Taken], wish: Wish) -> Reason:
     """The reason ``taken``, with the hour until which or from which it is, found when it is read."""
     return Reason(TAKEN, resource.place, partial(_say_taken, resource, units, taken, wish))
 
 
-def _say_taken(resource: Resource, units: Sequence[Spot], taken: Taken, wish: Wish) -> str:
+def _say_taken(resource: Resource, units: Sequence[Spot], taken: Callable[[], Taken], wish: Wish) -> str:
     """The buffers before and after are said as taken: nobody can come then."""
     reach = wish.period.end + buffer_of(resource)
-    during = [row for spot in units for row in taken.on(spot.pk, wish.period.start, reach)]
+    rows = taken()
+    during = [row for spot in units for row in rows.on(spot.pk, wish.period.start, reach)]
     start, buffer = wish.period.start, buffer_of(resource)
     until = min((busy_until(lane, start) for lane in lanes(resource, units, during)), default=start)
     day = timezone.localdate(start)
     if until > start:
         return sentences.taken_until(resource, until, day)
-    first = merge(row.period for row in during)[0]
+    # What was there a moment ago may be gone when the sentence is made: then only that it was is said.
+    first = merge(row.period for row in during)[0] if during else wish.period
     busy = Period(max(start, first.start - buffer), first.end)
     if wish.keeps_start:
         return sentences.free_until(resource, busy.start, day)

@@ -34,7 +34,7 @@ LATENESS = timedelta(minutes=15)
 _SEATLESS = frozenset({Resource.Kind.EQUIPMENT, Resource.Kind.LOCKER})
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Reason:
     """Why not: a code for programs, a sentence for people, made when somebody reads it."""
 

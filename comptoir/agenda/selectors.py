@@ -17,6 +17,7 @@ from comptoir.agenda.occupancy import Held, by_resource, held_during, standing, 
 from comptoir.kit.periods import Period, day_period
 from comptoir.places.models import Place
 from comptoir.resources.ground import Ground, Shut, Spot
+from comptoir.resources.reading import offered
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,9 @@ class FreeNow:
 def lines_between(
     place: Place, period: Period, now: datetime, resources: Sequence[Resource] | None = None
 ) -> list[Line]:
-    """These resources of the place, or all in use, line by line. Three queries, and one for all in use."""
+    """These resources, or all that the place offers, line by line. Three queries; one or two more for all."""
     if resources is None:
-        found = Resource.objects.in_use().of_place(place).select_related("space")
-        resources = list(found.order_by("position", "name", "pk"))
-        for resource in resources:
-            resource.place = place
+        resources = offered(place, spaces=True)
     if not resources:
         return []
     ground = Ground.of(resources, period)

@@ -80,7 +80,7 @@ def _place(
     room = find_room(resource, units, taken, task.wish, prefer=task.prefer, stays=task.stays)
     if room is None:
         asked = [spot for spot in units if spot.pk == task.prefer] if task.stays else units
-        reason = why_taken(resource, asked, taken, task.wish)
+        reason = why_taken(resource, asked, lambda: taken, task.wish)
         # Said now: what comes after it is put among what is taken.
         return [], reason if reason.sentence else None
     _make_room(room, taken, outcome)

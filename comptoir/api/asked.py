@@ -15,18 +15,13 @@ from comptoir.api.problems import Invalid, Problem
 from comptoir.api.shapes import Needs, Wish
 from comptoir.booking.models import Booking
 from comptoir.booking.permissions import can_book_for, can_book_resource, can_change_booking
-from comptoir.kit import ready
 from comptoir.kit.periods import Period, wall
 from comptoir.places.doors import Member
 from comptoir.places.permissions import can_stand_at_the_counter
+from comptoir.resources import reading
 from comptoir.ties.selectors import organisations_represented_by
 
 LONGEST = timedelta(days=62)
-# In plain SQL: each booking asks it.
-_RESOURCE = ready.Columns(Resource)
-_OFFERED = _RESOURCE.into("""
-SELECT {columns} FROM agenda_resource r WHERE r.place_id = %%s AND r.slug IN (%s) AND r.retired_at IS NULL
-""", "r")  # fmt: skip
 
 
 def instant(member: Member, told: datetime) -> datetime:
@@ -45,23 +40,14 @@ def period(member: Member, starts: datetime, ends: datetime) -> Period:
 
 
 def resources(member: Member, needs: Needs) -> list[Resource]:
-    """Those of the place that are what is needed. One query."""
-    offered = Resource.objects.in_use().of_place(member.place)
-    if needs.kind:
-        offered = offered.filter(kind__in=needs.kind)
-    if needs.resource:
-        offered = offered.filter(slug__in=needs.resource)
-    if needs.equipment or needs.floor or needs.step_free:
-        offered = offered.select_related("space")
-    else:
-        # A list in each row, which nobody asks about: not read, not unpacked.
-        offered = offered.defer("equipment")
-    found = list(offered.order_by("position", "name"))
-    for one in found:
-        one.place = member.place
-    if not (needs.equipment or needs.floor or needs.step_free):
-        return [one for one in found if one.seats >= needs.seats]
-    return matching(found, criteria(needs))
+    """Those of the place that are what is needed. One query, two when their spaces matter."""
+    looks_closer = bool(needs.equipment or needs.floor or needs.step_free)
+    offered = reading.offered(
+        member.place, slugs=needs.resource, equipment=bool(needs.equipment), spaces=looks_closer
+    )
+    if looks_closer:
+        return matching(offered, criteria(needs))
+    return [one for one in offered if one.seats >= needs.seats and one.kind in (needs.kind or [one.kind])]
 
 
 def criteria(needs: Needs) -> Criteria:
@@ -77,15 +63,13 @@ def things(member: Member, slugs: Sequence[str], field: str = "resource") -> lis
     :raises Invalid: for a name that the place has not.
     :raises Problem: for what the member does not book themselves.
     """
-    places = ", ".join(["%s"] * len(slugs))
-    rows = ready.ask(_OFFERED % places, [member.place.pk, *slugs]) if slugs else []
-    by_slug = {one.slug: one for one in map(_RESOURCE.read, rows)}
+    offered = reading.offered(member.place, slugs=slugs, equipment=True) if slugs else []
+    by_slug = {one.slug: one for one in offered}
     for slug in slugs:
         if slug not in by_slug:
             raise Invalid(field, gettext("The place has no “%(name)s”.") % {"name": slug})
     found = [by_slug[slug] for slug in slugs]
     for one in found:
-        one.place = member.place
         if not can_book_resource(member, one):
             sentence = gettext("%(thing)s is given at the counter.") % {"thing": one.name}
             raise Problem(403, "at_the_counter", sentence)

@@ -73,7 +73,8 @@ def free(request: HttpRequest, place: str, when: Query[When]) -> HttpResponse:
     offered = asked.resources(member, when)
     found = availability_at(offered, periods, party=when.party, now=caller.at)
     tell = _of_several if len(periods) > 1 else partial(_of_one, says=when.say)
-    told = [tell(one, [answer[one.pk] for answer in found]) for one in offered]
+    by_key = [(one, one.id) for one in offered]
+    told = [tell(one, [answer[key] for answer in found]) for one, key in by_key]
     tz = member.place.tz
     hours = [{"starts": said.moment(p.start, tz), "ends": said.moment(p.end, tz)} for p in periods]
     if when.only_free:

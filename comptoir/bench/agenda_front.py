@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.test.utils import override_settings
 from django.urls import include, path
@@ -18,8 +17,9 @@ from django.urls import include, path
 from comptoir.bench.agenda_server import HELLO, THROUGH_THE_DOOR
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comptoir.site.settings")
-settings.ROOT_URLCONF = __name__
-product = get_wsgi_application()
+settings.ROOT_URLCONF = "comptoir.bench.agenda_front"
+from comptoir.site.wsgi import application as product  # noqa: E402 - it reads the setting above
+
 with override_settings(MIDDLEWARE=[]):
     bare = WSGIHandler()
 

@@ -28,7 +28,7 @@ from comptoir.places.models import Acquaintance, OpeningHours, Place, Role
 Progress = Callable[[str, int, int], None]
 
 EARLY = datetime(2015, 1, 1, tzinfo=UTC)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "comptoir.site.backends.Backend"
 OPENS, CLOSES = time(8), time(20)
 PARTS, PART, QUARTER = 3, 240, 15
 # Their mean is 125 minutes: 155,000 of them are a quarter of 300 rooms for twelve hours a day.

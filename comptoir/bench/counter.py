@@ -58,7 +58,7 @@ def run(
     people = _people(place, persons, dice, progress)
     filled = _year(place, people, visits, bookings, dice, progress)
     client = Client(headers={"accept-language": "fr"})
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="comptoir.site.backends.Backend")
     figures: dict[str, Any] = {**filled, **calibration(), **WANTED}
     counter = f"/lieux/{place.slug}/comptoir/"
     last = Gesture.objects.latest("pk").pk

@@ -132,6 +132,8 @@ def day_period(day: date, tz: tzinfo) -> Period:
 
 
 def _instant(moment: datetime) -> datetime:
+    if moment.tzinfo is UTC:
+        return moment
     if moment.utcoffset() is None:
         raise ValueError(f"An instant needs a time zone: {moment!r}.")
     return moment.astimezone(UTC)

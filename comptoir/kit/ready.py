@@ -8,9 +8,9 @@ poolers) only sends them beside. SQLite's driver keeps its statements by itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -46,18 +46,26 @@ def _cursor_of(raw: Any) -> Any:
     found = getattr(raw, "_asks", None)
     if found is None:
         from psycopg import Cursor
+        from psycopg.types.datetime import TimestamptzLoader
 
         found = raw._asks = Cursor(raw)
+        # psycopg's own reading of an instant, written in C; Django's is in Python, to say which clock is
+        # meant, and a connection of Django's is set to UTC.
+        found.adapters.register_loader("timestamptz", TimestamptzLoader)
     return found
 
 
 class Columns(Generic[M]):
-    """The columns of a model in a plain statement, and the rows they come back as."""
+    """The columns of a model in a plain statement, and the rows they come back as.
 
-    def __init__(self, model: type[M]) -> None:
+    Those named in ``but`` are left out: a row reads them when it is asked about them.
+    """
+
+    def __init__(self, model: type[M], *, but: Collection[str] = ()) -> None:
         self.model = model
-        self.fields = model._meta.concrete_fields
+        self.fields = [field for field in model._meta.concrete_fields if field.name not in but]
         self.names = [field.attname for field in self.fields]
+        self._converters: dict[str, list[tuple[int, Any, list[Any]]]] = {}
 
     def into(self, sql: str, alias: str) -> str:
         """The statement, with ``{columns}`` said: those of the table under that name."""
@@ -65,20 +73,29 @@ class Columns(Generic[M]):
 
     def read(self, values: Sequence[Any]) -> M:
         """The row; ``values`` are those of the columns, and maybe others after them."""
+        return self.read_all([values[: len(self.fields)]])[0]
+
+    def read_all(self, rows: Iterable[Sequence[Any]]) -> list[M]:
+        """The rows, whose values are those of the columns and no others."""
         database = connections[DEFAULT_DB_ALIAS]
-        told = list(values[: len(self.fields)])
-        for number, expression, converters in _converters(self.model, database.vendor):
-            for convert in converters:
-                told[number] = convert(told[number], expression, database)
-        return self.model.from_db(database.alias, self.names, told)
+        converted = self._converters.get(database.vendor)
+        if converted is None:
+            converted = self._converters[database.vendor] = _converters(self.fields)
+        found = []
+        for row in rows:
+            told = list(row)
+            for number, expression, converters in converted:
+                for convert in converters:
+                    told[number] = convert(told[number], expression, database)
+            found.append(self.model.from_db(database.alias, self.names, told))
+        return found
 
 
-@cache
-def _converters(model: type[models.Model], vendor: str) -> list[tuple[int, Any, list[Any]]]:
-    """What a column goes through on that database to become what Python has, by its number."""
+def _converters(fields: Sequence[models.Field[Any, Any]]) -> list[tuple[int, Any, list[Any]]]:
+    """What a column goes through on this database to become what Python has, by its number."""
     found = []
-    for number, field in enumerate(model._meta.concrete_fields):
-        expression = field.get_col(model._meta.db_table)
+    for number, field in enumerate(fields):
+        expression = field.get_col(field.model._meta.db_table)
         of_database = connection.ops.get_db_converters(expression)
         converters = [*of_database, *expression.get_db_converters(connection)]
         if converters:

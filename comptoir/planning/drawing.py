@@ -5,8 +5,9 @@ Everything that people typed goes through ``escape``; the rest is numbers, class
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.urls import reverse
@@ -27,7 +28,7 @@ from comptoir.planning.reading import Said, taken
 
 SHORT = 50
 WORTH_TAKING = 15
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @lru_cache(maxsize=4096)
@@ -36,6 +37,9 @@ def _hours_said(first: int, last: int, language: str) -> str:
 
 
 _at = lru_cache(maxsize=8192)(timeline.between)
+# Names, and few other words, stand on the page again and again; Django's own step asks each time whether
+# the text is made later.
+escaped = lru_cache(maxsize=4096)(html.escape)
 
 
 class Pen:
@@ -47,7 +51,7 @@ class Pen:
     def __init__(self, member: Member, day: date, now: datetime) -> None:
         self.member, self.day, self.now = member, day, now
         period = day_period(day, member.place.tz)
-        self.midnight = period.start
+        self.midnight = period.start.astimezone(UTC)
         # Twice a year an hour is skipped or comes twice: only then the wall has to be asked each time.
         self.is_plain = period.duration == DAY
         self.is_today = period.contains(now)
@@ -65,7 +69,7 @@ class Pen:
     def minute(self, at: datetime) -> int:
         if not self.is_plain:
             return timeline.minute_of(at, self.day)
-        return max(0, min(1440, (at - self.midnight) // timedelta(minutes=1)))
+        return max(0, min(1440, (at - self.midnight) // MINUTE))
 
     def _minute_up(self, at: datetime) -> int:
         """The next quarter of an hour of this day, before which nothing can be asked."""
@@ -94,7 +98,7 @@ class Pen:
             past = "is-past" if part.end <= self.now else "is-other"
             inside = f'<b>{self.taken}</b><span class="unseen">, {hours}</span>'
             return f'<li class="tl-block {past}{_short(first, last)}{lane} {place}">{inside}</li>'
-        title, detail = escape(said.title), escape(said.detail)
+        title, detail = escaped(said.title), escaped(said.detail)
         state = self._state(said.booking, part, said) + _short(first, last) + lane
         inside = f"<b>{title}</b>" + (f"<span>{detail}</span>" if detail else "")
         inside += f'<span class="unseen">, {hours}</span>'
@@ -140,7 +144,7 @@ class Pen:
             return ""
         if not can_book_resource(self.member, resource):
             return ""
-        name = escape(resource.name)
+        name = escaped(resource.name)
         return "".join(
             self._gap(resource, name, self.minute(gap.start), self.minute(gap.end)) for gap in free
         )
@@ -202,6 +206,7 @@ def _short(first: int, last: int) -> str:
     return " is-short" if last - first < SHORT else ""
 
 
+@lru_cache(maxsize=1441)
 def _clock(minute: int) -> str:
     return f"{minute // 60 % 24:02}:{minute % 60:02}"
 
@@ -211,7 +216,7 @@ def row(head: str, track: str, *, kind: str = "", resource: Resource | None = No
 
     ``resource`` and ``on`` (a pen's) tell where a booking goes that is moved to it.
     """
-    target = f' data-resource="{resource.slug}" data-name="{escape(resource.name)}"{on}' if resource else ""
+    target = f' data-resource="{resource.slug}" data-name="{escaped(resource.name)}"{on}' if resource else ""
     if resource and resource.slot_minutes:
         target += f' data-step="{resource.slot_minutes}"'
     return (

@@ -18,7 +18,7 @@ from comptoir.agenda.selectors import Line
 from comptoir.kit import speech, timeline
 from comptoir.kit.periods import Period, day_period, peak, wall
 from comptoir.planning.day import Sheet
-from comptoir.planning.drawing import Pen, drawn, row, units_free
+from comptoir.planning.drawing import Pen, drawn, escaped, row, units_free
 
 
 def rows_of(sheet: Sheet) -> SafeString:
@@ -39,7 +39,7 @@ def is_counted(line: Line) -> bool:
 
 def _rows(sheet: Sheet, pen: Pen, line: Line, url: str) -> Iterator[str]:
     resource = line.resource
-    head = f'<b><a href="{url}?jour={sheet.day}">{escape(resource.name)}</a></b>'
+    head = f'<b><a href="{url}?jour={sheet.day}">{escaped(resource.name)}</a></b>'
     head += f"<span>{_state(sheet, pen, line)}</span>"
     shut = pen.shut(line.shut) + pen.ghosts(sheet.ghosts.get(resource.slug, ()))
     if not is_counted(line):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -123,9 +122,9 @@ class Ground:
             prefetch_related_objects(resources, "place")
         one_of_each = {resource.place_id: resource for resource in resources}
         places = {pk: resource.place for pk, resource in one_of_each.items()}
-        calendar = _Calendar.of(places, [resource.pk for resource in resources], period)
+        calendar = _Calendar.of(places, [resource.id for resource in resources], period)
         hours = calendar.hours_of(places, resources)
-        shut = {resource.pk: calendar.shut_of(resource) for resource in resources}
+        shut = {resource.id: calendar.shut_of(resource) for resource in resources}
         return cls(hours, shut, units_of(resources))
 
     def open_time(self, resource: Resource, period: Period) -> list[Period]:
@@ -170,14 +169,14 @@ class _Calendar:
         shared: dict[str, Hours] = {}
         found = {}
         for resource in resources:
-            own = self.own.get(resource.pk) if self.own else None
+            own = self.own.get(resource.id) if self.own else None
             if own is None:
-                found[resource.pk] = of_place[resource.place_id]
+                found[resource.id] = of_place[resource.place_id]
                 continue
             same = f"{resource.place_id} {sorted(own.items())}"
             if same not in shared:
                 shared[same] = Hours(resource.place, own, self.dates[resource.place_id])
-            found[resource.pk] = shared[same]
+            found[resource.id] = shared[same]
         return found
 
     def shut_of(self, resource: Resource) -> Sequence[Shut]:
@@ -241,8 +240,8 @@ _KEYS = {
 
 def keys_of(keys: Iterable[int]) -> tuple[str, Any]:
     """A subquery that lists the keys, and its one parameter: hundreds of them cost what one costs."""
-    listed = list(keys)
-    return _KEYS[connection.vendor], json.dumps(listed) if connection.vendor == "sqlite" else listed
+    listed = ",".join(map(str, keys))
+    return _KEYS[connection.vendor], f"[{listed}]" if connection.vendor == "sqlite" else f"{{{listed}}}"
 
 
 def units_of(resources: Iterable[Resource]) -> dict[int, list[Spot]]:
@@ -250,7 +249,7 @@ def units_of(resources: Iterable[Resource]) -> dict[int, list[Spot]]:
 
     What is inside it and offered no more is not taken with it.
     """
-    found: dict[int, list[Spot]] = {resource.pk: [] for resource in resources}
+    found: dict[int, list[Spot]] = {resource.id: [] for resource in resources}
     sql, keys = keys_of(found)
     for row in ask(_UNITS % sql, [keys]):
         found[row[0]].append(Spot._make(row[1:]))

@@ -55,7 +55,7 @@ class Booker:
 FindUses = Callable[[Booker, Place, Period, bool], list[Use]]
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class RightsReason(Reason):
     """A reason, with the ways that would work, looked for when somebody reads them."""
 

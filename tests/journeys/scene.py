@@ -23,7 +23,7 @@ from comptoir.places.models import Place, Space
 from comptoir.places.people import give_role, meet
 from comptoir.ties.actions import declare_tie
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "comptoir.site.backends.Backend"
 TODAY = date(2026, 11, 24)
 BEFORE = datetime(2026, 11, 2, 8, tzinfo=UTC)
 ADDRESS = {

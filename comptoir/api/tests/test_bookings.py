@@ -233,7 +233,7 @@ def test_another_place_is_not_theirs(scene):
 
 
 def test_with_the_session_of_a_signed_in_member(scene, client):
-    client.force_login(scene.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(scene.account, backend="comptoir.site.backends.Backend")
 
     answer = client.post(
         "/api/v1/places/comptoir/bookings",
@@ -247,7 +247,7 @@ def test_with_the_session_of_a_signed_in_member(scene, client):
 def test_a_session_alone_does_not_post_from_elsewhere(scene):
     caller = Caller("")
     caller.client = Client(enforce_csrf_checks=True)
-    caller.client.force_login(scene.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    caller.client.force_login(scene.account, backend="comptoir.site.backends.Backend")
 
     assert code(caller.book()) == (403, "csrf")
     assert caller.get("bookings").status_code == 200

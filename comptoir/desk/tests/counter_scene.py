@@ -30,7 +30,7 @@ from comptoir.presence import actions as presence
 from comptoir.presence.models import Visit
 
 NOW = at(14 + 1 / 3)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "comptoir.site.backends.Backend"
 
 
 @dataclass

@@ -53,5 +53,5 @@ def sign_in_as(client: Any, place: Place, kind: str) -> Account:
     """A person who holds that role in the place, signed in."""
     account = make_account(make_person(f"Une personne ({kind})"))
     make_role(place, kind, account.person)
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="comptoir.site.backends.Backend")
     return account

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 ASK, CONFIRM, LOGIN = "account_request_login_code", "account_confirm_login_code", "account_login"
 PHRASE = "longue et sûre phrase"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "comptoir.site.backends.Backend"
 
 
 def ask_for_a_code(client: Client, email: str):

@@ -143,7 +143,7 @@ def someone(place: Place) -> Any:
         account = Account.objects.create_user(email=f"{role}-{at.slug}@example.org", person=person)
         Role.objects.create(place=at, person=person, kind=role, starts_at=NOW)
         client = Client()
-        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(account, backend="comptoir.site.backends.Backend")
         return client
 
     return _someone

@@ -53,7 +53,7 @@ def test_a_cookie_that_means_nothing_is_passed_over(client, code: str) -> None:
 def english_speaker():
     account = make_account(make_person("Mary Kelly", language="en"))
     client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="comptoir.site.backends.Backend")
     return client
 
 
@@ -69,7 +69,7 @@ def test_the_device_wins_over_the_person(english_speaker) -> None:
 
 def test_a_person_who_said_nothing_hears_french(client) -> None:
     client.force_login(
-        make_account(make_person()), backend="allauth.account.auth_backends.AuthenticationBackend"
+        make_account(make_person()), backend="comptoir.site.backends.Backend"
     )
 
     assert language_of(client.get("/lieux/")) == "fr"

@@ -20,7 +20,7 @@ def account():
 
 @pytest.fixture
 def signed_in(client, account):
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="comptoir.site.backends.Backend")
     return client
 
 
