@@ -22,6 +22,8 @@ COMMANDS = (
     keeping.backup,
     keeping.restore,
     keeping.check_journal,
+    keeping.check_flows,
+    keeping.rebuild_flows,
     keeping.doctor,
     persons.person,
     measuring.pictures,

@@ -73,6 +73,30 @@ def check_journal(repair: bool, as_json: bool) -> None:
         raise click.exceptions.Exit(3)
 
 
+@click.command("check-flows")
+@json_option
+def check_flows(as_json: bool) -> None:
+    """Sum the journal again beside the flows of the network and show any difference (exit code 3)."""
+    start()
+    from comptoir.network.comparing import compare_flows
+
+    comparison = compare_flows()
+    answer(comparison.as_dict(), as_json=as_json, words=comparison.in_words())
+    if not comparison.is_same:
+        raise click.exceptions.Exit(3)
+
+
+@click.command("rebuild-flows")
+@json_option
+def rebuild_flows(as_json: bool) -> None:
+    """Make the flows of the network again from the whole journal."""
+    start()
+    from comptoir.network import projection
+
+    flows = projection.rebuild_flows()
+    answer({"flows": flows}, as_json=as_json, words=f"{flows} flows summed.")
+
+
 @click.command()
 @json_option
 def doctor(as_json: bool) -> None:

@@ -132,10 +132,14 @@ def do_what_is_due() -> Ticked:
     from comptoir.gestures import ticking
     from comptoir.guests.forgetting import forget_who_never_confirmed
     from comptoir.kit.clock import now
+    from comptoir.network.projection import settle_flows
 
     close_old_connections()
     try:
-        return ticking.tick(now(), {"guests_forgotten": forget_who_never_confirmed})
+        return ticking.tick(
+            now(),
+            {"guests_forgotten": forget_who_never_confirmed, "flows_settled": lambda _: settle_flows()},
+        )
     finally:
         close_old_connections()
 

@@ -13,8 +13,7 @@ from comptoir.actors.models import Actor
 from comptoir.places.models import Place
 from comptoir.ties.models import Agreement
 
-# Whose fact it is: whom it was done for, else who did it,
-# else the only one named: a school whose group came.
+# Whose fact it is: whom it was done for, else who did it, else the only one named (a school brought a group).
 WHO = Coalesce("acting_for", "actor", "counterpart")
 
 

@@ -5,14 +5,28 @@ A period is half-open, ``[since, until)``, and counted by whole months: those th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
 
 from comptoir.actors.models import Actor
-from comptoir.journal.models import Fact
+from comptoir.journal.models import WHO, Fact
+from comptoir.journal.natures import kinds_of
+from comptoir.network.models import Flow, FlowDebt
+from comptoir.network.projection import (
+    AT_ONCE,
+    batches,
+    facts_of,
+    month_of,
+    months_owed,
+    next_month,
+    start_of,
+    summed,
+)
 from comptoir.places.models import Place
 
 
@@ -28,6 +42,26 @@ class FlowTotal:
     first_at: datetime
     last_at: datetime
 
+    def plus(self, other: FlowTotal) -> FlowTotal:
+        """Both together, of one nature, direction and unit."""
+        return replace(
+            self,
+            quantity=self.quantity + other.quantity,
+            facts=self.facts + other.facts,
+            first_at=min(self.first_at, other.first_at),
+            last_at=max(self.last_at, other.last_at),
+        )
+
+
+Row = tuple[Any, ...]
+_WHAT = ("nature", "direction", "unit")
+_SUMS = {
+    "total": Sum("quantity"),
+    "number": Sum("facts"),
+    "first": Min("first_at"),
+    "last": Max("last_at"),
+}
+
 
 def between(
     place: Place,
@@ -37,14 +71,36 @@ def between(
     until: date | None = None,
 ) -> list[FlowTotal]:
     """What circulates between the actor and the place itself, or the counterpart: by nature, direction."""
-    raise NotImplementedError
+    owed = months_owed(FlowDebt.objects.filter(place_key=place.pk, who_key=actor.pk))
+    flows = _flows(place, since, until, bool(owed)).filter(actor=actor, counterpart=counterpart)
+    rows = [*flows.values_list(*_WHAT).annotate(**_SUMS)]
+    for some in batches(sorted(owed), AT_ONCE):
+        live = summed(_in_period(facts_of(some), since, until)).filter(with_whom=_key(counterpart))
+        rows += live.values_list(*_WHAT, "total", "facts", "first_at", "last_at")
+    return _totals(rows)
 
 
 def totals_by_actor(
     place: Place, since: date | None = None, until: date | None = None
 ) -> dict[int | None, list[FlowTotal]]:
     """What circulates between the place and each actor, by key; persons are one sum, under None."""
-    raise NotImplementedError
+    owed = months_owed(FlowDebt.objects.filter(place_key=place.pk))
+    flows = _flows(place, since, until, bool(owed)).filter(counterpart=None)
+    named = Case(When(actor__kind=Actor.Kind.PERSON, then=Value(None)), default=F("actor_id"))
+    rows = [*flows.annotate(named=named).values_list("named", *_WHAT).annotate(**_SUMS)]
+    persons = (
+        set(Actor.objects.filter(kind=Actor.Kind.PERSON, pk__in=_who(place)).values_list("pk", flat=True))
+        if owed
+        else set()
+    )
+    for some in batches(sorted(owed), AT_ONCE):
+        live = summed(_in_period(facts_of(some), since, until)).filter(with_whom=None)
+        for who, *row in live.values_list("who", *_WHAT, "total", "facts", "first_at", "last_at"):
+            rows.append((None if who in persons else who, *row))
+    found: dict[int | None, list[Row]] = {}
+    for who, *row in rows:
+        found.setdefault(who, []).append(tuple(row))
+    return {who: _totals(theirs) for who, theirs in found.items()}
 
 
 def lines(
@@ -56,5 +112,61 @@ def lines(
     since: date | None = None,
     until: date | None = None,
 ) -> QuerySet[Fact]:
-    """The facts behind a figure of ``between``, oldest first: their quantities sum to it."""
-    raise NotImplementedError
+    """The facts behind a figure of ``between``, oldest first: their quantities sum to it, unit by unit."""
+    facts = (
+        Fact.objects.filter(place=place, kind__in=kinds_of(nature, direction))
+        .annotate(who=WHO)
+        .filter(who=actor.pk)
+    )
+    alone = Q(actor=None, acting_for=None)
+    facts = (
+        facts.filter(Q(counterpart=None) | alone)
+        if counterpart is None
+        else facts.filter(~alone, counterpart=counterpart)
+    )
+    return _in_period(facts, since, until).order_by("at", "pk")
+
+
+def _flows(place: Place, since: date | None, until: date | None, owing: bool) -> QuerySet[Flow]:
+    """The flows of those months, but for the months of somebody that are to be summed again."""
+    flows = Flow.objects.filter(place=place).order_by()
+    if since:
+        flows = flows.filter(month__gte=since.replace(day=1))
+    if until:
+        flows = flows.filter(month__lt=until)
+    if owing:
+        debts = FlowDebt.objects.annotate(month=month_of("at")).filter(
+            place_key=OuterRef("place_id"), who_key=OuterRef("actor_id"), month=OuterRef("month")
+        )
+        flows = flows.filter(~Exists(debts))
+    return flows
+
+
+def _in_period(facts: QuerySet[Fact], since: date | None, until: date | None) -> QuerySet[Fact]:
+    """Those of the months that the period touches."""
+    if since:
+        facts = facts.filter(at__gte=start_of(since.replace(day=1)))
+    if until:
+        end = until if until.day == 1 else next_month(until)
+        facts = facts.filter(at__lt=start_of(end))
+    return facts
+
+
+def _who(place: Place) -> QuerySet[FlowDebt, int]:
+    return FlowDebt.objects.filter(place_key=place.pk).values("who_key")
+
+
+def _key(actor: Actor | None) -> int | None:
+    return actor.pk if actor else None
+
+
+def _totals(rows: Iterable[Row]) -> list[FlowTotal]:
+    """One total for each nature, direction and unit, whatever number of rows speak of it."""
+    found: dict[tuple[str, str, str], FlowTotal] = {}
+    for nature, direction, unit, quantity, facts, first_at, last_at in rows:
+        key, total = (
+            (nature, direction, unit),
+            FlowTotal(nature, direction, unit, quantity, facts, first_at, last_at),
+        )
+        found[key] = found[key].plus(total) if key in found else total
+    return [found[key] for key in sorted(found)]

@@ -30,7 +30,8 @@ def test_every_command_explains_itself(name: str) -> None:
 def test_the_promised_commands_are_there() -> None:
     promised = {
         "serve", "demo", "create-place",
-        "import-places", "backup", "restore", "check-journal", "doctor", "pictures",
+        "import-places", "backup", "restore", "check-journal", "check-flows", "rebuild-flows",
+        "doctor", "pictures",
         "bench", "worker", "tick",
     }  # fmt: skip
 

@@ -16,6 +16,7 @@ from comptoir.cli import diagnosis
 from comptoir.cli.tests.calls import here
 from comptoir.journal.models import Fact
 from comptoir.kit.guards import put_back_guards
+from comptoir.network.models import Flow, FlowDebt
 from comptoir.places.models import Place
 from comptoir.places.tests.factories import make_place
 
@@ -171,6 +172,36 @@ def test_looking_mends_nothing(told: Fact) -> None:
     assert here("check-journal").code == 3
 
 
+# The flows -----------------------------------------------------------------
+
+
+def test_flows_in_order_are_one_sentence(told: Fact) -> None:
+    answer = here("check-flows")
+
+    assert (answer.code, len(answer.out.strip().splitlines())) == (0, 1)
+
+
+def test_flows_that_differ_are_named_and_made_again(told: Fact) -> None:
+    Fact.objects.filter(pk=told.pk).update(kind="used")
+    assert here("check-flows", "--json").data == {"is_same": True, "flows": 1, "differences": 0, "shown": []}
+    Flow.objects.update(quantity=1)
+
+    answer = here("check-flows", "--json")
+
+    assert (answer.code, answer.data["differences"], answer.data["shown"][0]["what"]) == (3, 1, "wrong")
+    assert here("rebuild-flows", "--json").data == {"flows": 1}
+    assert here("check-flows").code == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_settles_the_flows() -> None:
+    FlowDebt.objects.all().delete()
+    make_booking()
+
+    assert here("tick", "--json").data["flows_settled"] == 1
+    assert here("tick", "--json").data["flows_settled"] == 0
+
+
 # The doctor ----------------------------------------------------------------
 
 
@@ -187,13 +218,13 @@ def test_a_sound_installation_is_told_what_was_looked_at() -> None:
 
 
 def test_migrations_that_wait_are_an_illness_with_its_cure() -> None:
-    MigrationRecorder(connection).record_unapplied("journal", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("journal", "0002_whose_facts")
 
     answer = here("doctor")
 
     assert answer.code == 3
     (ill,) = [line for line in answer.out.splitlines() if line.startswith("ILL")]
-    assert "1 migrations wait (journal.0001_initial…)" in ill
+    assert "1 migrations wait (journal.0002_whose_facts…)" in ill
     assert "comptoir migrate" in ill
 
 

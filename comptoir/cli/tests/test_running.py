@@ -234,7 +234,7 @@ def test_a_tick_tells_a_program_what_was_done() -> None:
     assert answer.code == 0, answer.err
     assert answer.data == {
         "offers_expired": 0, "offers_made": 0, "options_expired": 0, "nobody_came": 0,
-        "requests_lapsed": 0, "guests_forgotten": 0, "failed": 0,
+        "requests_lapsed": 0, "guests_forgotten": 0, "flows_settled": 0, "failed": 0,
     }  # fmt: skip
 
 

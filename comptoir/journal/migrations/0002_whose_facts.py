@@ -5,17 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actors', '0002_place_in_network'),
-        ('journal', '0001_initial'),
-        ('places', '0001_initial'),
-        ('ties', '0002_states_and_words'),
+        ("actors", "0001_initial"),
+        ("journal", "0001_initial"),
+        ("places", "0001_initial"),
+        ("ties", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(django.db.models.functions.comparison.Coalesce('acting_for', 'actor', 'counterpart'), models.F('at'), name='fact_by_who_and_moment'),
+            model_name="fact",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce("acting_for", "actor", "counterpart"),
+                models.F("at"),
+                name="fact_by_who_and_moment",
+            ),
         ),
     ]

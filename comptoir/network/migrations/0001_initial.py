@@ -5,49 +5,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('actors', '0001_initial'),
-        ('places', '0001_initial'),
+        ("actors", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FlowDebt',
+            name="FlowDebt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place_key', models.BigIntegerField(verbose_name='place')),
-                ('who_key', models.BigIntegerField(verbose_name='actor')),
-                ('at', models.DateTimeField(verbose_name='when')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place_key", models.BigIntegerField(verbose_name="place")),
+                ("who_key", models.BigIntegerField(verbose_name="actor")),
+                ("at", models.DateTimeField(verbose_name="when")),
             ],
             options={
-                'verbose_name': 'flow to sum again',
-                'verbose_name_plural': 'flows to sum again',
-                'indexes': [models.Index(fields=['place_key', 'who_key'], name='flow_debt_by_place_and_actor')],
+                "verbose_name": "flow to sum again",
+                "verbose_name_plural": "flows to sum again",
+                "indexes": [
+                    models.Index(fields=["place_key", "who_key"], name="flow_debt_by_place_and_actor")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Flow',
+            name="Flow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('given', 'given'), ('received', 'received')], max_length=8, verbose_name='direction')),
-                ('nature', models.CharField(choices=[('people', 'people'), ('hours', 'hours'), ('rooms', 'rooms and equipment'), ('things', 'things'), ('money', 'money'), ('knowledge', 'knowledge'), ('seats', 'seats')], max_length=12, verbose_name='nature')),
-                ('unit', models.CharField(max_length=10, verbose_name='unit')),
-                ('month', models.DateField(verbose_name='month')),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='quantity')),
-                ('facts', models.PositiveIntegerField(verbose_name='number of facts')),
-                ('first_at', models.DateTimeField(verbose_name='first time')),
-                ('last_at', models.DateTimeField(verbose_name='last time')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flows', to='actors.actor', verbose_name='actor')),
-                ('counterpart', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='flows_with', to='actors.actor', verbose_name='counterpart')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flows', to='places.place', verbose_name='place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("given", "given"), ("received", "received")],
+                        max_length=8,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("people", "people"),
+                            ("hours", "hours"),
+                            ("rooms", "rooms and equipment"),
+                            ("things", "things"),
+                            ("money", "money"),
+                            ("knowledge", "knowledge"),
+                            ("seats", "seats"),
+                        ],
+                        max_length=12,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("unit", models.CharField(max_length=10, verbose_name="unit")),
+                ("month", models.DateField(verbose_name="month")),
+                ("quantity", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="quantity")),
+                ("facts", models.PositiveIntegerField(verbose_name="number of facts")),
+                ("first_at", models.DateTimeField(verbose_name="first time")),
+                ("last_at", models.DateTimeField(verbose_name="last time")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="flows",
+                        to="actors.actor",
+                        verbose_name="actor",
+                    ),
+                ),
+                (
+                    "counterpart",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="flows_with",
+                        to="actors.actor",
+                        verbose_name="counterpart",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="flows",
+                        to="places.place",
+                        verbose_name="place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'flow',
-                'verbose_name_plural': 'flows',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('counterpart', None)), fields=('place', 'actor', 'direction', 'nature', 'unit', 'month'), name='flow_with_the_place_said_once'), models.UniqueConstraint(condition=models.Q(('counterpart__isnull', False)), fields=('place', 'actor', 'counterpart', 'direction', 'nature', 'unit', 'month'), name='flow_with_a_counterpart_said_once')],
+                "verbose_name": "flow",
+                "verbose_name_plural": "flows",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("counterpart", None)),
+                        fields=("place", "actor", "direction", "nature", "unit", "month"),
+                        name="flow_with_the_place_said_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("counterpart__isnull", False)),
+                        fields=("place", "actor", "counterpart", "direction", "nature", "unit", "month"),
+                        name="flow_with_a_counterpart_said_once",
+                    ),
+                ],
             },
         ),
     ]

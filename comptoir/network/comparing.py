@@ -1,0 +1,130 @@
+"""Do the flows say what the journal says? A month of a place at a time, whatever the number of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Min
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from comptoir.journal.models import Fact
+from comptoir.network.models import Flow, FlowDebt
+from comptoir.network.projection import Month, months_owed, next_month, settle_flows, start_of, summed
+
+MOST_SHOWN = 1000
+_OF_FACTS = ("who", "with_whom", "direction", "nature", "unit", "total", "facts", "first_at", "last_at")
+_OF_FLOWS = (
+    "actor",
+    "counterpart",
+    "direction",
+    "nature",
+    "unit",
+    "quantity",
+    "facts",
+    "first_at",
+    "last_at",
+)
+Key = tuple[Any, ...]
+
+
+@dataclass
+class FlowComparison:
+    """How many flows the journal makes, and those that are ``missing``, ``wrong`` or ``superfluous``."""
+
+    flows: int = 0
+    differences: int = 0
+    shown: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_same(self) -> bool:
+        return not self.differences
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "is_same": self.is_same,
+            "flows": self.flows,
+            "differences": self.differences,
+            "shown": self.shown,
+        }
+
+    def in_words(self) -> str:
+        """One sentence, then one line a difference."""
+        if self.is_same:
+            return gettext("The flows say what the journal says: %(flows)s flows, no difference.") % {
+                "flows": self.flows
+            }
+        head = ngettext("%(count)s flow differs.", "%(count)s flows differ.", self.differences)
+        lines = [head % {"count": self.differences}]
+        said = {
+            "missing": gettext("missing"),
+            "wrong": gettext("wrong"),
+            "superfluous": gettext("superfluous"),
+        }
+        for each in self.shown:
+            what, *rest = each.values()
+            lines.append(f"  {said[what]}: {' '.join(map(str, rest))}")
+        return "\n".join(lines)
+
+    def note(self, what: str, month: Month, key: Key) -> None:
+        self.differences += 1
+        if len(self.shown) < MOST_SHOWN:
+            told = dict(zip(("with", "direction", "nature", "unit"), key[1:], strict=True))
+            self.shown.append({"what": what, "place": month.place, "actor": month.who} | told
+                              | {"month": month.first.isoformat()})  # fmt: skip
+
+
+def compare_flows() -> FlowComparison:
+    """Every flow against the facts behind it, debts settled first; what changes meanwhile does not count."""
+    settle_flows()
+    found = FlowComparison()
+    for place, first in _months():
+        _compare_month(found, place, first)
+    return found
+
+
+def _months() -> Iterator[tuple[int, date]]:
+    """Every month of every place that may hold facts or flows."""
+    spans: dict[int, list[date]] = {}
+    facts = Fact.objects.order_by().values_list("place").annotate(Min("at"), Max("at"))
+    for place, first, last in facts:
+        spans.setdefault(place, []).extend(
+            timezone.localdate(at, timezone.get_default_timezone()) for at in (first, last)
+        )
+    for place, early, late in (
+        Flow.objects.order_by().values_list("place").annotate(Min("month"), Max("month"))
+    ):
+        spans.setdefault(place, []).extend((early, late))
+    for place, days in sorted(spans.items()):
+        month, end = min(days).replace(day=1), max(days)
+        while month <= end:
+            yield place, month
+            month = next_month(month)
+
+
+def _compare_month(found: FlowComparison, place: int, first: date) -> None:
+    facts = Fact.objects.filter(place=place, at__gte=start_of(first), at__lt=start_of(next_month(first)))
+    should = {row[:5]: row[5:] for row in summed(facts).values_list(*_OF_FACTS)}
+    says = {row[:5]: row[5:] for row in Flow.objects.filter(place=place, month=first).values_list(*_OF_FLOWS)}
+    found.flows += len(should)
+    wrong = [
+        (key, _sort(key, says, should))
+        for key in says.keys() | should.keys()
+        if says.get(key) != should.get(key)
+    ]
+    if not wrong:
+        return
+    changing = months_owed(FlowDebt.objects.filter(place_key=place))
+    for key, what in sorted(wrong, key=str):
+        month = Month(place, key[0], first)
+        if month not in changing:
+            found.note(what, month, key)
+
+
+def _sort(key: Key, says: dict[Key, Key], should: dict[Key, Key]) -> str:
+    if key not in says:
+        return "missing"
+    return "wrong" if key in should else "superfluous"

@@ -1,0 +1,151 @@
+"""The flows as sums of the journal: made again wholly, or only where facts changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connection, transaction
+from django.db.models import Case, Count, DateField, F, Max, Min, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from comptoir.journal.models import WHO, Fact
+from comptoir.journal.natures import CIRCULATES
+from comptoir.network.models import Flow, FlowDebt
+
+# Beyond so many months of somebody, or changes, all is made again: it costs less.
+MOST_SETTLED, MOST_READ = 5000, 50_000
+AT_ONCE = 100
+
+_KEY = ("place_id", "who", "with_whom", "direction", "nature", "unit", "month")
+
+
+class Month(NamedTuple):
+    """A month of somebody in a place: what a change of the journal makes to be summed again."""
+
+    place: int
+    who: int
+    first: date
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which the day begins, by the installation's calendar."""
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after."""
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def month_of(instant: str) -> TruncMonth:
+    """The first day of the month in which that column lies, by the installation's calendar."""
+    return TruncMonth(instant, output_field=DateField(), tzinfo=timezone.get_default_timezone())
+
+
+def circulating(facts: QuerySet[Fact, Any]) -> QuerySet[Fact, Any]:
+    """The facts in which something circulates: ``who``, ``with_whom`` (none: the place), what, which way."""
+    said = {kind: each for kind, each in CIRCULATES.items() if each}
+    nature = Case(*(When(kind=kind, then=Value(each.nature.value)) for kind, each in said.items()))
+    direction = Case(*(When(kind=kind, then=Value(each.direction.value)) for kind, each in said.items()))
+    alone = When(actor=None, acting_for=None, then=Value(None))
+    return facts.filter(kind__in=[*said]).annotate(
+        who=WHO,
+        with_whom=Case(alone, default=F("counterpart_id")),
+        nature=nature,
+        direction=direction,
+        month=month_of("at"),
+    ).filter(who__isnull=False)  # fmt: skip
+
+
+def summed(facts: QuerySet[Fact, Any]) -> QuerySet[Fact, Any]:
+    """One row for each flow of these facts: its key, then its sums."""
+    return circulating(facts).order_by().values(*_KEY).annotate(
+        total=Sum("quantity"), facts=Count("pk"), first_at=Min("at"), last_at=Max("at")
+    )  # fmt: skip
+
+
+def facts_of(months: Iterable[Month]) -> QuerySet[Fact, Any]:
+    """All facts of these months of somebody; said so that the index by who and when finds them."""
+    told = (
+        Q(
+            place=month.place,
+            who=month.who,
+            at__gte=start_of(month.first),
+            at__lt=start_of(next_month(month.first)),
+        )
+        for month in months
+    )
+    return Fact.objects.annotate(who=WHO).filter(reduce(or_, told))
+
+
+def months_owed(debts: QuerySet[FlowDebt, Any]) -> set[Month]:
+    """The months that these debts make to be summed again."""
+    return {
+        Month(*row)
+        for row in debts.annotate(month=month_of("at"))
+        .values_list("place_key", "who_key", "month")
+        .distinct()
+    }
+
+
+@transaction.atomic
+def rebuild_flows() -> int:
+    """Sum the whole journal again; returns how many flows there are."""
+    _one_at_a_time()
+    # First the debts: a fact written meanwhile leaves its own, and is summed again by the clock.
+    FlowDebt.objects.all()._raw_delete(connection.alias)
+    Flow.objects.all()._raw_delete(connection.alias)
+    return _write(Fact.objects.all())
+
+
+@transaction.atomic
+def settle_flows() -> int:
+    """Sum again the months whose facts changed; returns how many those were."""
+    if not FlowDebt.objects.exists():
+        return 0
+    _one_at_a_time()
+    debts = FlowDebt.objects.annotate(month=month_of("at"))
+    rows = list(debts.values_list("pk", "place_key", "who_key", "month")[:MOST_READ])
+    keys, months = [row[0] for row in rows], sorted({Month(*row[1:]) for row in rows})
+    if len(rows) == MOST_READ or len(months) > MOST_SETTLED:
+        rebuild_flows()
+        return len(months)
+    for some in batches(keys, 10_000):
+        FlowDebt.objects.filter(pk__in=some)._raw_delete(connection.alias)
+    for some_months in batches(months, AT_ONCE):
+        told = (Q(place=month.place, actor=month.who, month=month.first) for month in some_months)
+        Flow.objects.filter(reduce(or_, told))._raw_delete(connection.alias)
+        _write(facts_of(some_months))
+    return len(months)
+
+
+T = TypeVar("T")
+
+
+def batches(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The things, so many at a time."""
+    return (things[start : start + size] for start in range(0, len(things), size))
+
+
+def _one_at_a_time() -> None:
+    """Two that sum at once would write the same flow twice; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE network_flow IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _write(facts: QuerySet[Fact, Any]) -> int:
+    sql, parameters = summed(facts).query.sql_with_params()
+    same = "direction, nature, unit, month, facts, first_at, last_at"
+    insert = (
+        f"INSERT INTO network_flow (place_id, actor_id, counterpart_id, {same}, quantity)"  # noqa: S608
+        f" SELECT place_id, who, with_whom, {same}, ROUND(total, 2) FROM ({sql}) AS summed"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(insert, parameters)
+        return int(cursor.rowcount)
