@@ -1,0 +1,217 @@
+"""The rings as SVG: crisp on paper, each actor a link that the keyboard reaches, the names escaped.
+
+On a narrow screen a few larger names stand in for the others (``.net-phone``): the style sheet chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from comptoir.network.labels import DESK, PHONE, Box, Label, Type, lines_of, width_of, written
+from comptoir.network.rings import (
+    CENTRE,
+    FAMILIES,
+    HEIGHT,
+    HUB,
+    MIDDLES,
+    RADII,
+    SECTOR,
+    WIDTH,
+    Mark,
+    Node,
+    at,
+    place,
+)  # fmt: skip
+
+RING_NAMES_AT = MIDDLES["informal"] + SECTOR / 2
+SECTOR_SIZE, RING_SIZE = 19.0, 14.5
+MOST_ON_A_PHONE = 12
+HUB_TYPE = Type(16.0, 19.0, 3, 11)
+CX, CY = CENTRE
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said besides names: the place, what scales and families are called, where the rest is."""
+
+    place: str
+    scales: Mapping[str, str]
+    families: Mapping[str, str]
+    others_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The drawing, who is in it, and who is only counted, by family."""
+
+    svg: SafeString
+    drawn: tuple[Mark, ...]
+    folded: dict[str, tuple[Mark, ...]]
+    unplaced: tuple[Mark, ...]
+    labels: dict[int, Label]
+
+
+def draw(marks: Iterable[Mark], words: Words) -> Drawing:
+    """The place in the centre and everybody who can be read around it; the others counted in their sector."""
+    layout = place(marks)
+    names = written(layout.nodes, DESK, _furniture(words))
+    nodes = [node for node in layout.nodes if node.mark.key in names]
+    folded = {family: list(rest) for family, rest in layout.folded.items()}
+    for node in layout.nodes:
+        if node.mark.key not in names:
+            folded.setdefault(node.mark.family, []).append(node.mark)
+    counted = {family: tuple(folded[family]) for family in FAMILIES if family in folded}
+    parts = [
+        _head(words), _rings(), *(_spoke(node) for node in nodes), _ring_names(words),
+        _sectors(words, counted), _nodes(nodes, names), _phone(nodes, words), _hub(words.place), "</svg>",
+    ]  # fmt: skip
+    svg = SafeString("".join(parts))
+    return Drawing(svg, tuple(node.mark for node in nodes), counted, layout.unplaced, names)
+
+
+def _head(words: Words) -> str:
+    title = escape(gettext("The network of %(place)s") % {"place": words.place})
+    told = escape(
+        gettext(
+            "The place in the centre, seven circles from the neighbourhood to the world, five families of "
+            "actors. Each actor is a link. The table below says the same."
+        )
+    )
+    return (
+        f'<svg class="net" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-labelledby="net-t"'
+        f' aria-describedby="net-d"><title id="net-t">{title}</title><desc id="net-d">{told}</desc>'
+    )
+
+
+def _rings() -> str:
+    """The circles from the widest inwards, every other one shaded, and what parts the sectors."""
+    rings = "".join(
+        f'<circle class="net-ring{" alt" if n % 2 else ""}" cx="{CX:g}" cy="{CY:g}" r="{radius}"/>'
+        for n, radius in enumerate(sorted(RADII.values(), reverse=True))
+    )
+    cuts = []
+    for family in FAMILIES:
+        (x1, y1), (x2, y2) = (at(MIDDLES[family] + SECTOR / 2, r) for r in (HUB + 12, max(RADII.values())))
+        cuts.append(f'<line class="net-cut" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>')
+    return rings + "".join(cuts)
+
+
+def _spoke(node: Node) -> str:
+    (x1, y1), (x2, y2) = at(node.angle, HUB), at(node.angle, RADII[node.mark.scale] - node.radius)
+    return (
+        f'<line class="net-tie{_look(node.mark)}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+        f' stroke-width="{node.thickness:.1f}"/>'
+    )
+
+
+def _look(mark: Mark) -> str:
+    return "" if mark.look == "live" else f" {mark.look}"
+
+
+def _ring_at(scale: str) -> tuple[float, float]:
+    """Where the name of a ring stands: just inside it, on the line between two sectors."""
+    return at(RING_NAMES_AT, RADII[scale] - 18)
+
+
+def _ring_names(words: Words) -> str:
+    texts = []
+    for scale in RADII:
+        x, y = _ring_at(scale)
+        name = escape(words.scales[scale])
+        texts.append(
+            f'<text class="net-ringname" x="{x:.1f}" y="{y + 5:.1f}" text-anchor="middle">{name}</text>'
+        )
+    return "".join(texts)
+
+
+def _sector_at(family: str) -> tuple[float, float]:
+    """Where the name of a sector stands: outside the rings, in its middle, within the drawing."""
+    x, y = at(MIDDLES[family], max(RADII.values()) + 46)
+    return min(max(x, 58), WIDTH - 58), min(max(y, 24), HEIGHT - 30)
+
+
+def _sectors(words: Words, counted: Mapping[str, tuple[Mark, ...]]) -> str:
+    texts = []
+    for family in FAMILIES:
+        x, y = _sector_at(family)
+        name = escape(words.families[family])
+        texts.append(f'<text class="net-sector" x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{name}</text>')
+        if number := len(counted.get(family, ())):
+            more = ngettext("and %(n)s other", "and %(n)s others", number) % {"n": number}
+            url = escape(f"{words.others_url}?famille={family}#tableau")
+            texts.append(
+                f'<a class="net-more" href="{url}" aria-label="{name} {escape(more)}">'
+                f'<text x="{x:.1f}" y="{y + 20:.1f}" text-anchor="middle">{escape(more)}</text></a>'
+            )
+    return "".join(texts)
+
+
+def _nodes(nodes: Iterable[Node], names: Mapping[int, Label]) -> str:
+    return "".join(_node(node, names[node.mark.key]) for node in nodes)
+
+
+def _node(node: Node, label: Label) -> str:
+    mark = node.mark
+    look = " wished" if mark.is_pending else _look(mark)
+    major = " major" if node.radius >= 10 else ""
+    told = escape(mark.said or mark.name)
+    spans = _spans(label, DESK.lead)
+    return (
+        f'<a class="net-actor" href="{escape(mark.url)}" aria-label="{told}"><title>{told}</title>'
+        f'<circle class="net-node{look}" cx="{node.x:.1f}" cy="{node.y:.1f}" r="{node.radius:.1f}"/>'
+        f'<text class="net-label{major}{look}" text-anchor="{label.anchor}">{spans}</text></a>'
+    )
+
+
+def _spans(label: Label, lead: float) -> str:
+    return "".join(
+        f'<tspan x="{label.x:.1f}" y="{label.y + n * lead:.1f}">{escape(line)}</tspan>'
+        for n, line in enumerate(label.lines)
+    )
+
+
+def _phone(nodes: Iterable[Node], words: Words) -> str:
+    """Few names, large enough for a telephone: those that stand first and find a place."""
+    first = sorted(nodes, key=lambda node: node.mark.standing)
+    names = written(first, PHONE, (), most=MOST_ON_A_PHONE)
+    looks = {node.mark.key: _look(node.mark) for node in first}
+    return "".join(
+        f'<text class="net-phone{looks[key]}" aria-hidden="true" text-anchor="{label.anchor}">'
+        f"{_spans(label, PHONE.lead)}</text>"
+        for key, label in names.items()
+    )
+
+
+def _hub(name: str) -> str:
+    lines = lines_of(name, HUB_TYPE)
+    top = CY - HUB_TYPE.lead * (len(lines) - 1) / 2 + 5
+    spans = "".join(
+        f'<tspan x="{CX:g}" y="{top + n * HUB_TYPE.lead:.1f}">{escape(line)}</tspan>'
+        for n, line in enumerate(lines)
+    )
+    return (
+        f'<circle class="net-centre" cx="{CX:g}" cy="{CY:g}" r="{HUB:g}"/>'
+        f'<text class="net-here" text-anchor="middle">{spans}</text>'
+    )
+
+
+def _furniture(words: Words) -> list[Box]:
+    """What is written besides the names of actors, so that none of them covers it."""
+    boxes = []
+    for scale, name in words.scales.items():
+        x, y = _ring_at(scale)
+        boxes.append(_centred(x, y, name, RING_SIZE, 1))
+    for family, name in words.families.items():
+        x, y = _sector_at(family)
+        boxes.append(_centred(x, y - 5, max(name, "and 999 others", key=len), SECTOR_SIZE, 2))
+    return boxes
+
+
+def _centred(x: float, y: float, text: str, size: float, lines: int) -> Box:
+    half = width_of(text, size) / 2
+    return Box(x - half, y - size * 0.6, x + half, y + size * 0.6 + (lines - 1) * 20)

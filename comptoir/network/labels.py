@@ -1,0 +1,192 @@
+"""Names beside the nodes that never cover one another: a name finds its place, or it is not written.
+
+Widths are those of the house's typeface, rounded up: a name may be narrower than its box, never wider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import atan2, cos, degrees, hypot, radians, sin
+from unicodedata import east_asian_width
+
+from comptoir.network.rings import CENTRE, HEIGHT, HUB, WIDTH, Node
+
+# As measured in the bold of the house's typeface, in hundredths of its size, rounded up.
+_MEASURED = {
+    32: "ijlîï.,:;'’!| ", 44: "ftrI-()1/[]",
+    60: "abcdeghknopqsuvxyzéèêëàâçùûôöñEÉÈÊFL2357", 66: "04689BCJKPRSTZ–?",
+    72: "ADGHNUVXYÀÂÙÛ&", 76: "OQÔÖw", 90: "mMW…—@", 102: "ÆŒœæ%",
+}  # fmt: skip
+_WIDTHS = {letter: size / 100 for size, letters in _MEASURED.items() for letter in letters}
+_UNKNOWN, _SQUARE = 0.85, 1.05
+LONGEST_LINE = 18
+EDGE = 4.0
+AIR = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How large names are written: ``size`` and ``lead`` in units of the drawing."""
+
+    size: float
+    lead: float
+    lines: int
+    longest: int = LONGEST_LINE
+
+
+DESK = Type(16.0, 18.0, 2)
+PHONE = Type(36.0, 40.0, 1, 14)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle that nothing else may cover."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    @property
+    def is_inside(self) -> bool:
+        return (
+            self.left >= EDGE
+            and self.top >= EDGE
+            and self.right <= WIDTH - EDGE
+            and self.bottom <= HEIGHT - EDGE
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name at its place: its lines, where they are anchored (x, first baseline) and the box they fill."""
+
+    key: int
+    lines: tuple[str, ...]
+    anchor: str
+    x: float
+    y: float
+    box: Box
+
+
+def width_of(text: str, size: float) -> float:
+    """At most how wide the text is, written bold at that size."""
+    return size * sum(_width(letter) for letter in text)
+
+
+def _width(letter: str) -> float:
+    known = _WIDTHS.get(letter)
+    return known or (_SQUARE if east_asian_width(letter) in "WF" else _UNKNOWN)
+
+
+def lines_of(name: str, face: Type) -> tuple[str, ...]:
+    """The name on one line or two, shortened with an ellipsis when it is longer."""
+    words = " ".join(name.split()).split(" ")
+    lines = [""]
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        if len(longer) <= face.longest or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    if len(lines) > face.lines:
+        lines = lines[: face.lines]
+        lines[-1] += "…"
+    return tuple(line if len(line) <= face.longest + 1 else line[: face.longest] + "…" for line in lines)
+
+
+def written(
+    nodes: Sequence[Node], face: Type, kept_clear: Iterable[Box], most: int | None = None
+) -> dict[int, Label]:
+    """The names that find a place, by key: they cover no named node and no other name.
+
+    Those that stand first choose first; who would be covered by one of them is not named.
+    """
+    discs = {node.mark.key: _disc(node) for node in nodes}
+    spokes = sorted((node.angle % 360, hypot(node.x - CENTRE[0], node.y - CENTRE[1])) for node in nodes)
+    taken = [Box(CENTRE[0] - HUB, CENTRE[1] - HUB, CENTRE[0] + HUB, CENTRE[1] + HUB), *kept_clear]
+    labels: dict[int, Label] = {}
+    for node in sorted(nodes, key=lambda node: node.mark.standing):
+        key = node.mark.key
+        if len(labels) == most:
+            break
+        if key not in discs:
+            continue
+        named = [disc for other, disc in discs.items() if other in labels]
+        others = [disc for other, disc in discs.items() if other != key]
+        label = _best(node, face, taken, others, spokes) or _best(node, face, taken, named, spokes)
+        if label is not None:
+            labels[key] = label
+            taken.append(label.box)
+            covered = [other for other, disc in discs.items() if other != key and disc.meets(label.box)]
+            for other in covered:
+                del discs[other]
+    return labels
+
+
+def _best(
+    node: Node, face: Type, taken: list[Box], discs: list[Box], spokes: list[tuple[float, float]]
+) -> Label | None:
+    """The place that hides the fewest spokes; the sooner tried the better."""
+    best, least = None, 1000.0
+    for rank, label in enumerate(_places(node, face)):
+        box = label.box
+        if rank >= least * 4 or not box.is_inside:
+            continue
+        if any(box.meets(other) for other in taken) or any(box.meets(other) for other in discs):
+            continue
+        cost = _crossed(box, spokes) + rank / 4
+        if cost < least:
+            best, least = label, cost
+    return best
+
+
+def _places(node: Node, face: Type) -> Iterator[Label]:
+    """The places around a node, outwards first."""
+    lines = lines_of(node.mark.name, face)
+    wide = max(width_of(line, face.size) for line in lines)
+    tall = face.lead * len(lines)
+    off = node.radius + AIR + face.size / 5
+    away = -1 if cos(radians(node.angle)) < 0 else 1
+    below = -1 if sin(radians(node.angle)) < 0 else 1
+    sides = (
+        (away, 0.0), (0, below), (0, -below), (away, below * 0.7), (-away, 0.0), (away, -below * 0.7),
+        (away, below * 0.4), (away, -below * 0.4), (-away, below * 0.7), (-away, -below * 0.7),
+    )  # fmt: skip
+    for across, down in sides:
+        reach = off if abs(down) < 0.1 else off * 0.75
+        x = node.x + across * reach
+        middle = node.y + down * (off + tall / 2)
+        left = {1: x, -1: x - wide, 0: x - wide / 2}[across]
+        top = middle - tall / 2
+        box = Box(left, top, left + wide, top + tall)
+        anchor = {1: "start", -1: "end", 0: "middle"}[across]
+        yield Label(node.mark.key, lines, anchor, x, top + face.size * 0.86, box)
+
+
+def _crossed(box: Box, spokes: list[tuple[float, float]]) -> int:
+    """How many spokes run under the box."""
+    corners = [(x - CENTRE[0], y - CENTRE[1]) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+    turns = [degrees(atan2(y, x)) % 360 for x, y in corners]
+    low, high = min(turns), max(turns)
+    if high - low > 180:
+        turns = [turn - 360 if turn > 180 else turn for turn in turns]
+        low, high = min(turns), max(turns)
+    near = min(hypot(x, y) for x, y in corners)
+    return sum(
+        1 for angle, far in spokes if far > near + 4 and (low < angle < high or low < angle - 360 < high)
+    )
+
+
+def _disc(node: Node) -> Box:
+    reach = node.radius + 1.5
+    return Box(node.x - reach, node.y - reach, node.x + reach, node.y + reach)

@@ -1,0 +1,211 @@
+"""Everybody has a place, nobody covers anybody, and nobody moves because somebody else came."""
+
+from __future__ import annotations
+
+import re
+import time
+from itertools import combinations, pairwise
+from math import hypot
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comptoir.network.drawing import Drawing, Words, draw
+from comptoir.network.labels import DESK, PHONE, lines_of, width_of
+from comptoir.network.rings import CENTRE, FAMILIES, RADII, SCALES, Mark, place
+
+WORDS = Words("Le Comptoir Numérique", {s: s for s in SCALES}, {f: f for f in FAMILIES}, "/reseau/")
+
+# Who stood around the place in the study made by hand: name, scale, facts, look.
+STUDY = {
+    "funder": [
+        ("DDCS", "department", 3, "live"), ("Région", "region", 60, "live"), ("Europe", "world", 4, "live"),
+        ("Loire Active", "department", 9, "live"), ("Crédit Coopératif", "nation", 0, "asleep"),
+        ("Ville de Saint-Étienne", "city", 0, "wished"),
+        ("Saint-Étienne Métropole", "metropolis", 20, "live"), ("Département de la Loire", "department", 200, "live"),
+    ],
+    "peer": [
+        ("Québec", "world", 0, "asleep"), ("CORAIA", "region", 30, "live"), ("CRéATIF", "nation", 6, "live"),
+        ("Fil Numérique, Roanne", "department", 60, "live"), ("Tiers-lieux de Belgique", "world", 4, "live"),
+        ("Cyberloire", "department", 100, "live"), ("Source numérique, Firminy", "department", 50, "live"),
+        ("Rive-de-Gier", "department", 20, "live"), ("Côte d’Ivoire", "world", 8, "live"),
+    ],
+    "partner": [
+        ("ALOLISE", "neighbourhood", 50, "live"), ("Maison de l’emploi", "city", 80, "live"),
+        ("Maison d’arrêt", "metropolis", 20, "live"), ("Movilab", "nation", 10, "live"),
+        ("OpenScop", "neighbourhood", 300, "live"), ("WWF France", "nation", 0, "asleep"),
+    ],
+    "public": [
+        ("Collèges", "department", 60, "live"), ("Demandeurs d’emploi", "metropolis", 60, "live"),
+        ("Collégiens", "department", 20, "live"), ("Associations", "city", 50, "live"),
+        ("Seniors", "neighbourhood", 100, "live"),
+    ],
+    "informal": [
+        ("Coworkeurs", "neighbourhood", 300, "live"), ("Groupes en ligne", "world", 3, "live"),
+        ("AMAP", "neighbourhood", 20, "live"), ("Hackers", "metropolis", 8, "live"),
+        ("Ouishare", "nation", 0, "asleep"),
+    ],
+}  # fmt: skip
+
+
+def study() -> list[Mark]:
+    rows = [(family, *row) for family, row_s in STUDY.items() for row in row_s]
+    return [
+        Mark(key, name, scale, family, weight, look, url=f"/reseau/{key}/")
+        for key, (family, name, scale, weight, look) in enumerate(rows, start=1)
+    ]
+
+
+def many(number: int) -> list[Mark]:
+    return [
+        Mark(key, f"Espace public numérique {key}", SCALES[key % 7], FAMILIES[key % 5], key * 37 % 400)
+        for key in range(1, number + 1)
+    ]
+
+
+def marks_of(number: int, scale: int, family: int) -> list[Mark]:
+    """So many marks, most of them on one ring of one sector."""
+    return [
+        Mark(key, "Nom " * (key % 6 + 1), SCALES[scale if key % 3 else key % 7],
+             FAMILIES[family if key % 4 else key % 5], key % 11)
+        for key in range(1, number + 1)
+    ]  # fmt: skip
+
+
+def overlaps(drawing: Drawing) -> list[tuple[object, object]]:
+    return [
+        (one.lines, other.lines)
+        for one, other in combinations(drawing.labels.values(), 2)
+        if one.box.meets(other.box)
+    ]
+
+
+def angles(marks: list[Mark]) -> dict[int, float]:
+    return {node.mark.key: node.angle for node in place(marks).nodes}
+
+
+class TestWhereTheyStand:
+    def test_each_stands_on_the_ring_of_its_scale(self) -> None:
+        for node in place(study()).nodes:
+            far = hypot(node.x - CENTRE[0], node.y - CENTRE[1])
+            assert far == pytest.approx(RADII[node.mark.scale])
+
+    def test_each_stands_in_the_sector_of_its_family(self) -> None:
+        for node in place(many(200)).nodes:
+            start = -126 + 72 * FAMILIES.index(node.mark.family)
+            assert start < node.angle < start + 72
+
+    def test_the_same_actors_stand_at_the_same_angles_whatever_circulated(self) -> None:
+        busier = [Mark(m.key, m.name, m.scale, m.family, m.weight * 3 + 1) for m in study()]
+        assert angles(study()) == angles(busier) == angles(study()[::-1])
+
+    def test_who_is_added_moves_nobody(self) -> None:
+        before = angles(study())
+        for scale in SCALES:
+            after = angles([*study(), Mark(999, "Nouvelle venue", scale, "peer")])
+            assert {key: after[key] for key in before} == before
+
+    def test_more_facts_make_a_larger_node_and_a_thicker_tie(self) -> None:
+        nodes = {node.mark.name: node for node in place(study()).nodes}
+        least, more, most = nodes["Movilab"], nodes["Collèges"], nodes["OpenScop"]
+        assert least.radius < more.radius < most.radius
+        assert least.thickness < more.thickness < most.thickness
+
+    def test_no_node_covers_another(self) -> None:
+        for one, other in combinations(place(study()).nodes, 2):
+            assert hypot(one.x - other.x, one.y - other.y) > one.radius + other.radius
+
+    def test_whose_scale_or_family_nobody_said_is_kept_aside(self) -> None:
+        layout = place(
+            [Mark(1, "Une", "", "peer"), Mark(2, "Deux", "city", ""), Mark(3, "Trois", "city", "peer")]
+        )
+        assert [mark.key for mark in layout.unplaced] == [1, 2]
+        assert [node.mark.key for node in layout.nodes] == [3]
+
+
+class TestWhatIsWritten:
+    def test_no_two_names_of_the_study_cover_each_other(self) -> None:
+        assert overlaps(draw(study(), WORDS)) == []
+
+    def test_nearly_all_of_the_study_is_drawn(self) -> None:
+        drawing = draw(study(), WORDS)
+        assert len(drawing.drawn) >= len(study()) - 2
+
+    def test_what_is_wished_is_always_drawn_and_dotted(self) -> None:
+        crowd = [*many(2000), Mark(5000, "Ville de Saint-Étienne", "city", "funder", 0, "wished")]
+        drawing = draw(crowd, WORDS)
+        assert 5000 in {mark.key for mark in drawing.drawn}
+        assert 'class="net-tie wished"' in drawing.svg
+
+    def test_each_is_drawn_or_counted(self) -> None:
+        drawing = draw(many(2000), WORDS)
+        folded = {mark.key for rest in drawing.folded.values() for mark in rest}
+        drawn = {mark.key for mark in drawing.drawn}
+        assert not drawn & folded
+        assert drawn | folded == set(range(1, 2001))
+        for family, rest in drawing.folded.items():
+            assert {mark.family for mark in rest} == {family}
+            assert f"?famille={family}#tableau" in drawing.svg
+
+    @settings(max_examples=25, deadline=None)
+    @given(st.integers(0, 120), st.integers(0, 6), st.integers(0, 4))
+    def test_any_number_anywhere_is_drawn_or_counted_without_overlap(
+        self, number: int, scale: int, family: int
+    ) -> None:
+        marks = marks_of(number, scale, family)
+        drawing = draw(marks, WORDS)
+        folded = sum(len(rest) for rest in drawing.folded.values())
+        assert len(drawing.drawn) + folded + len(drawing.unplaced) == number
+        assert overlaps(drawing) == []
+        assert all(label.box.is_inside for label in drawing.labels.values())
+
+    def test_names_are_escaped(self) -> None:
+        wicked = Mark(1, '<b>"Toi" & moi</b>', "city", "peer", url='/x/"onclick=', said="<script>")
+        svg = draw([wicked], WORDS).svg
+        assert "<b>" not in svg
+        assert "<script>" not in svg
+        assert '"onclick' not in svg
+        assert "&lt;b&gt;&quot;Toi&quot; &amp;" in svg
+
+    def test_each_node_is_a_link_that_says_who_it_is(self) -> None:
+        svg = draw([Mark(7, "CORAIA", "region", "peer", url="/reseau/7/", said="CORAIA, région")], WORDS).svg
+        assert '<a class="net-actor" href="/reseau/7/" aria-label="CORAIA, région">' in svg
+
+    def test_nobody_around_is_drawn_too(self) -> None:
+        drawing = draw([], WORDS)
+        assert drawing.drawn == ()
+        assert "net-centre" in drawing.svg
+
+    def test_the_others_are_said_in_french(self) -> None:
+        with override("fr"):
+            assert re.search(r"et \d+ autres", draw(many(2000), WORDS).svg)
+
+    def test_two_thousand_are_drawn_in_eighty_milliseconds(self) -> None:
+        crowd = many(2000)
+        taken = []
+        for _ in range(5):
+            start = time.perf_counter()
+            draw(crowd, WORDS)
+            taken.append(time.perf_counter() - start)
+        assert min(taken) <= 0.080
+
+
+class TestLines:
+    def test_a_long_name_takes_two_lines_then_an_ellipsis(self) -> None:
+        assert lines_of("Source numérique, Firminy", DESK) == ("Source numérique,", "Firminy")
+        assert lines_of("Association départementale des espaces publics numériques", DESK)[-1].endswith("…")
+
+    def test_a_telephone_has_one_line(self) -> None:
+        assert lines_of("Saint-Étienne Métropole", PHONE) == ("Saint-Étienne…",)
+
+    @given(st.text(min_size=1, max_size=200))
+    def test_any_name_fits_its_lines(self, name: str) -> None:
+        lines = lines_of(name, DESK)
+        assert 1 <= len(lines) <= 2
+        assert all(len(line) <= DESK.longest + 2 for line in lines)
+
+    def test_wider_letters_take_more_room(self) -> None:
+        widths = [width_of(text, 16) for text in ("iii", "eee", "MMM")]
+        assert all(one < next_ for one, next_ in pairwise(widths))
