@@ -41,8 +41,9 @@ def export_of(person: Actor) -> dict[str, Any]:
 def erase(person: Actor, *, by: Account | None, now: datetime) -> None:
     """Forget who this was: a neutral name stays, so that what happened can still be counted.
 
-    Name, e-mail, phone, town, themes, cards, consents, words of search and traces of merges are gone for
-    good; so is the way in. The rows once merged into this one are erased with it. Erasing again changes nothing.
+    Name, e-mail, phone, town, place in a network, cards, consents, words of search and traces of merges are
+    gone for good; so is the way in. The rows once merged into this one are erased with it. Erasing again
+    changes nothing.
 
     :raises OnlyPersonsAreErased:
     """

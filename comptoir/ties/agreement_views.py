@@ -21,7 +21,7 @@ from comptoir.ties.models import Agreement
 def agreements(request: HttpRequest, member: Member) -> HttpResponse:
     today, known = member.place.day_of(now()), selectors.agreements_of(member.place)
     return show(
-        request, member, "ties/agreements.html", "agreements",
+        request, member, "ties/agreements.html", "agreements", today=today,
         standing=[row for row in known if row.ends_on is None or row.ends_on >= today],
         over=[row for row in known if row.ends_on is not None and row.ends_on < today],
     )  # fmt: skip
@@ -40,7 +40,8 @@ def add_agreement(request: HttpRequest, member: Member) -> HttpResponse:
 @for_members(can_set_up_the_place)
 def change_agreement(request: HttpRequest, member: Member, agreement: int) -> HttpResponse:
     row = _row_or_404(member, agreement)
-    initial = {name: getattr(row, name) for name in ("title", "starts_on", "ends_on", "grants")}
+    told = ("title", "starts_on", "ends_on", "recognises", "grants", "review_on")
+    initial = {name: getattr(row, name) for name in told}
     form = AgreementForm(
         request.POST or None, request.FILES or None, place=member.place, agreement=row, initial=initial
     )
@@ -98,25 +99,15 @@ def document(request: HttpRequest, member: Member, agreement: int) -> HttpRespon
 
 
 def _record(form: AgreementForm, member: Member) -> None:
-    moment, told = now(), form.cleaned_data
-    actors = {field: named.settle(by=member.account, now=moment) for field, named in form.named.items()}
-    parties, qualities = form.parties(actors)
-    actions.record_agreement(
-        title=told["title"], place=member.place, parties=parties, qualities=qualities,
-        starts_on=told["starts_on"], ends_on=told["ends_on"], grants=told["grants"],
-        document=told["document"], by=member.account, now=moment,
-    )  # fmt: skip
+    moment = now()
+    words = form.words(form.settle(by=member.account, now=moment))
+    actions.record_agreement(place=member.place, by=member.account, now=moment, **words)
 
 
 def _correct(form: AgreementForm, row: Agreement, member: Member) -> None:
-    moment, told = now(), form.cleaned_data
-    actors = {field: named.settle(by=member.account, now=moment) for field, named in form.named.items()}
-    parties, qualities = form.parties(actors)
-    actions.correct_agreement(
-        agreement=row, title=told["title"], parties=parties, qualities=qualities,
-        starts_on=told["starts_on"], ends_on=told["ends_on"], grants=told["grants"],
-        document=told["document"], by=member.account, now=moment,
-    )  # fmt: skip
+    moment = now()
+    words = form.words(form.settle(by=member.account, now=moment))
+    actions.correct_agreement(agreement=row, by=member.account, now=moment, **words)
 
 
 def _ask(request: HttpRequest, member: Member, form: AgreementForm, title: str) -> HttpResponse:

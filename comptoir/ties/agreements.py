@@ -33,6 +33,16 @@ class AgreementEndsBeforeItStarts(Refusal):
     field = "ends_on"
 
 
+class ReviewedBeforeItStarts(Refusal):
+    """The day of the review comes before the first day."""
+
+    field = "review_on"
+
+
+class ContactIsNotAPerson(Refusal):
+    """An agreement is followed by a person, on either side."""
+
+
 class AgreementIsWithdrawn(Refusal):
     """The agreement was withdrawn as an error."""
 
@@ -46,6 +56,10 @@ def record_agreement(
     starts_on: date,
     ends_on: date | None = None,
     grants: str = "",
+    recognises: str = "",
+    review_on: date | None = None,
+    contact_here: Actor | None = None,
+    contact_there: Actor | None = None,
     qualities: Mapping[int, str] | None = None,
     document: File[bytes] | None = None,
     by: Account | None,
@@ -55,12 +69,18 @@ def record_agreement(
 
     ``qualities`` says by primary key in what quality a party signs.
 
+    ``review_on`` is the day to talk about it again, ``contact_here`` and ``contact_there`` with whom.
+
     :raises TitleIsMissing, AgreementWithNobody, AgreementEndsBeforeItStarts:
+    :raises ReviewedBeforeItStarts, ContactIsNotAPerson:
     :raises DocumentIsTooLarge, DocumentIsOfAnotherKind:
     """
     agreement = Agreement(place=place, recorded_at=now, recorded_by=by)
     _refuse_nobody(parties)
     _state(agreement, title, starts_on, ends_on, grants)
+    agreement.recognises, agreement.contact_here = recognises.strip(), contact_here
+    agreement.review_on, agreement.contact_there = review_on, contact_there
+    _refuse_what_cannot_follow(agreement)
     _keep_document(agreement, document)
     agreement.save()
     _set_parties(agreement, parties, qualities or {})
@@ -76,6 +96,10 @@ def correct_agreement(
     starts_on: date,
     ends_on: date | None = None,
     grants: str = "",
+    recognises: str = "",
+    review_on: date | None = None,
+    contact_here: Actor | None = None,
+    contact_there: Actor | None = None,
     qualities: Mapping[int, str] | None = None,
     document: File[bytes] | None = None,
     by: Account | None,
@@ -88,6 +112,9 @@ def correct_agreement(
     _lock(agreement)
     _refuse_nobody(parties)
     _state(agreement, title, starts_on, ends_on, grants)
+    agreement.recognises, agreement.contact_here = recognises.strip(), contact_here
+    agreement.review_on, agreement.contact_there = review_on, contact_there
+    _refuse_what_cannot_follow(agreement)
     _keep_document(agreement, document)
     agreement.save()
     _set_parties(agreement, parties, qualities or {})
@@ -130,6 +157,17 @@ def _state(agreement: Agreement, title: str, starts_on: date, ends_on: date | No
         raise AgreementEndsBeforeItStarts(gettext("The last day comes before the first."))
     agreement.title, agreement.grants = title.strip(), grants.strip()
     agreement.starts_on, agreement.ends_on = starts_on, ends_on
+
+
+def _refuse_what_cannot_follow(agreement: Agreement) -> None:
+    if agreement.review_on is not None and agreement.review_on < agreement.starts_on:
+        raise ReviewedBeforeItStarts(gettext("It would be reviewed before it starts."))
+    for contact in (agreement.contact_here, agreement.contact_there):
+        if contact is not None and not contact.is_person:
+            raise ContactIsNotAPerson(
+                gettext("%(name)s is not a person: an agreement is followed by somebody.")
+                % {"name": contact.name}
+            )
 
 
 def _keep_document(agreement: Agreement, document: File[bytes] | None) -> None:

@@ -2,34 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.actors.models import Actor
+from comptoir.actors.models import Account, Actor
 from comptoir.places.choosing import Named, NamingForm
 from comptoir.places.forms import FURTHER, DayField
-from comptoir.ties.models import Agreement, Tie
-from comptoir.ties.shapes import COLLECTIVE, PERSON, SHAPES
+from comptoir.places.people import is_known_to, meet
+from comptoir.ties.actions import ALLOWED
+from comptoir.ties.models import Agreement, AgreementParty, Tie
+from comptoir.ties.shapes import COLLECTIVE, GROUPS, PERSON, SHAPES
 
 MOST_PARTIES = 4
 
 
-class TieWordsForm(forms.Form):
-    """Where, when, and how it is known."""
+DECLARED_AS = [state for state in Tie.State if state != Tie.State.ENDED]
 
-    halves: Sequence[str] = ("body", "seat", "since", "last_day")
 
+class SettlingForm(NamingForm):
+    """A form whose names are settled together: a name left as it was is who it was."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept: dict[str, Actor] = {}
+
+    def keep(self, **actors: Actor | None) -> None:
+        """Show who is known already."""
+        for field, actor in actors.items():
+            if actor is not None:
+                self.kept[field] = actor
+                self.fields[field].initial = actor.name
+
+    def _look_up(self, field: str, text: str) -> None:
+        kept = self.kept.get(field)
+        if kept is not None and kept.name == text:
+            self.named[field] = Named(self.kind_of(field), kept, text)
+        else:
+            super()._look_up(field, text)
+
+    def settle(self, *, by: Account, now: datetime) -> dict[str, Actor]:
+        """Who was named, by field; a person nobody had named before is known to the place from now on."""
+        actors = {field: named.settle(by=by, now=now) for field, named in self.named.items()}
+        for field, actor in actors.items():
+            if self.named[field].actor is None and actor.is_person:
+                meet(place=self.place, person=actor, now=now)
+        return actors
+
+
+class TieWordsForm(SettlingForm):
+    """Where, when, as what, who carries it, and how it is known."""
+
+    names: Mapping[str, str] = {"carried_by": PERSON}
+    halves: Sequence[str] = ("body", "seat", "visibility", "carried_by", "since", "last_day")
+
+    quality = forms.CharField(
+        label=_("As what, or for what"), max_length=200, required=False,
+        help_text=_("Recognised as what; what is funded, commissioned, lent…"),
+    )  # fmt: skip
     body = forms.CharField(
         label=_("Body"), max_length=100, required=False, help_text=_("Board, assembly, committee…")
     )
     seat = forms.CharField(
         label=_("Seat"), max_length=100, required=False, help_text=_("President, treasurer, member…")
     )
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"), required=False, choices=Tie.Visibility.choices,
+        initial=Tie.Visibility.PLACE,
+    )  # fmt: skip
+    carried_by = forms.CharField(
+        label=_("Carried by"), max_length=200, required=False,
+        help_text=_("The person thanks to whom it lives."),
+    )  # fmt: skip
     since = DayField(label=_("Since"), required=False, help_text=_("Leave empty when nobody knows."))
     last_day = DayField(label=_("Last day"), required=False, help_text=FURTHER)
     source = forms.CharField(
@@ -37,12 +85,24 @@ class TieWordsForm(forms.Form):
         help_text=_("Who said so, or which document: said at the counter, minutes of 3 March…"),
     )  # fmt: skip
 
-    def words(self) -> dict[str, Any]:
+    def __init__(self, *args: Any, tie: Tie | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hidden_carrier: Actor | None = None
+        carrier = tie.carried_by if tie else None
+        if carrier is not None and not is_known_to(self.place, carrier):
+            self.hidden_carrier = carrier
+            del self.fields["carried_by"]
+        else:
+            self.keep(carried_by=carrier)
+
+    def words(self, actors: Mapping[str, Actor]) -> dict[str, Any]:
         """What the actions take; the day after the last is the first on which it no longer holds."""
         told = dict(self.cleaned_data)
         last_day: date | None = told["last_day"]
         return {
             "body": told["body"], "seat": told["seat"], "since": told["since"], "source": told["source"],
+            "quality": told["quality"], "visibility": told["visibility"],
+            "carried_by": actors.get("carried_by", self.hidden_carrier),
             "until": last_day + timedelta(days=1) if last_day else None,
         }  # fmt: skip
 
@@ -50,17 +110,19 @@ class TieWordsForm(forms.Form):
 def words_of(tie: Tie) -> dict[str, Any]:
     """The tie as ``TieWordsForm`` shows it."""
     last_day = tie.until - timedelta(days=1) if tie.until else None
-    return {
-        "body": tie.body, "seat": tie.seat, "since": tie.since, "last_day": last_day, "source": tie.source,
-    }  # fmt: skip
+    told = ("body", "seat", "quality", "visibility", "since", "source")
+    return {**{name: getattr(tie, name) for name in told}, "last_day": last_day}
 
 
-class TieForm(NamingForm, TieWordsForm):
+class TieForm(TieWordsForm):
     """Who, in which relation, to whom: between actors, or between an actor and this place."""
 
-    names = {"subject": PERSON, "counterpart": COLLECTIVE}
+    names = {"subject": PERSON, "counterpart": COLLECTIVE, "carried_by": PERSON}
 
-    kind = forms.ChoiceField(label=_("What is declared"), choices=[(kind, kind.label) for kind in Tie.Kind])
+    kind = forms.ChoiceField(
+        label=_("What is declared"),
+        choices=[(group, [(kind, kind.label) for kind in kinds]) for group, kinds in GROUPS],
+    )
     subject_is = forms.ChoiceField(
         label=_("Who"), widget=forms.RadioSelect,
         choices=[(PERSON, _("a person")), (COLLECTIVE, _("an organisation"))],
@@ -70,14 +132,34 @@ class TieForm(NamingForm, TieWordsForm):
         label=_("To whom"), max_length=200, required=False,
         help_text=_("An organisation. Leave empty for this place."),
     )  # fmt: skip
-    field_order = (
-        "subject_is", "subject", "kind", "counterpart", "body", "seat", "since", "last_day", "source",
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[(state, state.label) for state in DECLARED_AS],
+        initial=Tie.State.IN_FORCE,
     )  # fmt: skip
+    obstacle = forms.CharField(
+        label=_("What stands in the way"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    field_order = (
+        "subject_is", "subject", "kind", "counterpart", "quality", "state", "obstacle", "body", "seat",
+        "visibility", "carried_by", "since", "last_day", "source",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Without a word, who resides in the place is public and all else is for the place.
+        told = [("", _("as usual for such a tie")), *Tie.Visibility.choices]
+        self.fields["visibility"] = forms.ChoiceField(label=_("Who may see it"), required=False, choices=told)
+        self.order_fields(self.field_order)
 
     def kind_of(self, field: str) -> str:
         if field == "subject":
             return str(self.cleaned_data.get("subject_is") or PERSON)
         return super().kind_of(field)
+
+    def words(self, actors: Mapping[str, Actor]) -> dict[str, Any]:
+        told = self.cleaned_data
+        state = told["state"] or Tie.State.IN_FORCE
+        return {**super().words(actors), "state": state, "obstacle": told["obstacle"]}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -89,13 +171,37 @@ class TieForm(NamingForm, TieWordsForm):
         return cleaned
 
 
-class AgreementForm(NamingForm):
-    """What was agreed, with whom, from when to when, and the paper."""
+class StateForm(forms.Form):
+    """Into which state a tie comes, among those it may come into, and what stands in the way."""
+
+    state = forms.ChoiceField(label=_("State"), choices=Tie.State.choices, widget=forms.RadioSelect)
+    obstacle = forms.CharField(
+        label=_("What stands in the way"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Two offices that do not talk to each other, nobody named, no money this year…"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, at: Tie.State, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Any state is read, so that a page left open is refused with the reason.
+        self.fields["state"].widget.choices = [(state, state.label) for state in (at, *ALLOWED[at])]  # type: ignore[attr-defined]
+
+
+class AgreementForm(SettlingForm):
+    """What was agreed, with whom, from when to when, who follows it, and the paper."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=FURTHER)
+    recognises = forms.CharField(
+        label=_("What is recognised"), max_length=200, required=False,
+        help_text=_("A resource centre, a third place…"),
+    )  # fmt: skip
     grants = forms.CharField(label=_("What is granted or recognised"), required=False, widget=forms.Textarea)
+    review_on = DayField(
+        label=_("To be reviewed on"), required=False, help_text=_("The day to talk about it again.")
+    )
+    contact_here = forms.CharField(label=_("Contact here"), max_length=200, required=False)
+    contact_there = forms.CharField(label=_("Contact there"), max_length=200, required=False)
     document = forms.FileField(
         label=_("Document"), required=False, help_text=_("PDF, PNG or JPEG image, ODT text; 10 MB at most.")
     )
@@ -103,35 +209,37 @@ class AgreementForm(NamingForm):
     def __init__(self, *args: Any, agreement: Agreement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parties = list(agreement.parties.select_related("actor").order_by("pk")) if agreement else []
-        self.known = {f"party_{number}": party for number, party in enumerate(parties)}
-        self.names = {f"party_{number}": COLLECTIVE for number in range(max(MOST_PARTIES, len(parties)))}
-        for number, field in enumerate(self.names):
-            self._add_party(field, f"quality_{number}", is_first=number == 0)
+        count = max(MOST_PARTIES, len(parties))
+        party_fields = {f"party_{number}": COLLECTIVE for number in range(count)}
+        self.names = {**party_fields, "contact_here": PERSON, "contact_there": PERSON}
+        for number, field in enumerate(party_fields):
+            party = parties[number] if number < len(parties) else None
+            self._add_party(field, f"quality_{number}", party, is_first=number == 0)
+        if agreement is not None:
+            self.keep(contact_here=agreement.contact_here, contact_there=agreement.contact_there)
         parties_first = [name for name in self.fields if name.startswith(("party_", "quality_"))]
         self.order_fields(["title", *parties_first])
-        self.halves = [*parties_first, "starts_on", "ends_on"]
+        self.halves = [*parties_first, "starts_on", "ends_on", "contact_here", "contact_there"]
 
-    def _add_party(self, field: str, quality: str, *, is_first: bool) -> None:
-        party = self.known.get(field)
+    def _add_party(self, field: str, quality: str, party: AgreementParty | None, *, is_first: bool) -> None:
         self.fields[field] = forms.CharField(
-            label=_("Party") if is_first else _("Other party"), max_length=200, required=is_first,
-            initial=party.actor.name if party else "",
-        )  # fmt: skip
+            label=_("Party") if is_first else _("Other party"), max_length=200, required=is_first
+        )
         self.fields[quality] = forms.CharField(
             label=_("In what quality"), max_length=100, required=False, initial=party.quality if party else ""
         )
+        self.keep(**{field: party.actor if party else None})
 
-    def _look_up(self, field: str, text: str) -> None:
-        """A party left as it was is who it was, whatever others are called."""
-        party = self.known.get(field)
-        if party is not None and party.actor.name == text:
-            self.named[field] = Named(self.kind_of(field), party.actor, text)
-        else:
-            super()._look_up(field, text)
-
-    def parties(self, actors: dict[str, Actor]) -> tuple[Sequence[Actor], dict[int, str]]:
-        """The parties as they were settled, and in what quality each signs."""
-        qualities = {
-            actor.pk: self.cleaned_data[field.replace("party", "quality")] for field, actor in actors.items()
-        }
-        return list({actor.pk: actor for actor in actors.values()}.values()), qualities
+    def words(self, actors: Mapping[str, Actor]) -> dict[str, Any]:
+        """What the actions take, with the parties as they were settled and in what quality each signs."""
+        told = self.cleaned_data
+        parties = {field: actor for field, actor in actors.items() if field.startswith("party_")}
+        names = ("title", "starts_on", "ends_on", "recognises", "grants", "review_on", "document")
+        return {
+            **{name: told[name] for name in names},
+            "contact_here": actors.get("contact_here"), "contact_there": actors.get("contact_there"),
+            "parties": list({actor.pk: actor for actor in parties.values()}.values()),
+            "qualities": {
+                actor.pk: told[field.replace("party", "quality")] for field, actor in parties.items()
+            },
+        }  # fmt: skip

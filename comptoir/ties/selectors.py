@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comptoir.actors.models import Actor
 from comptoir.places.models import Place, Stewardship
@@ -13,6 +13,7 @@ from comptoir.places.people import persons_known_to
 from comptoir.ties.models import Agreement, AgreementParty, Tie
 
 ACTS_FOR = (Tie.Kind.REPRESENTS, Tie.Kind.SITS_IN, Tie.Kind.EMPLOYED_BY)
+NOT_YET = (Tie.State.WISHED, Tie.State.DISCUSSED, Tie.State.REFUSED)
 
 
 def organisations_represented_by(person: Actor, day: date) -> list[Actor]:
@@ -35,31 +36,44 @@ def residents_of(place: Place, day: date) -> list[Tie]:
 
 @dataclass(frozen=True)
 class TiesAround:
-    """What is declared around a place, by name: who resides, who represents, the rest, what is over."""
+    """What is declared around a place, by name: who resides, who represents, the rest, what is over.
+
+    ``coming`` is what is wished, under discussion or refused. Each tie says ``carrier_is_known``: whether
+    the place may name the person who carries it.
+    """
 
     residents: list[Tie]
     representatives: list[Tie]
     others: list[Tie]
+    coming: list[Tie]
     over: list[Tie]
 
     def __bool__(self) -> bool:
-        return bool(self.residents or self.representatives or self.others or self.over)
+        return bool(self.residents or self.representatives or self.others or self.coming or self.over)
 
 
 def ties_around(place: Place, day: date) -> TiesAround:
     """The ties that the place may see, as of that day (those to come are with those in force). One query."""
-    around = TiesAround([], [], [], [])
-    ties = visible_to(place).select_related("subject", "counterpart", "place")
+    around = TiesAround([], [], [], [], [])
+    known = persons_known_to(place).filter(pk=OuterRef("carried_by"))
+    ties = visible_to(place).select_related("subject", "counterpart", "place", "carried_by")
+    ties = ties.annotate(carrier_is_known=Exists(known))
     for tie in ties.order_by("subject__name", "kind", "pk"):
-        if tie.until is not None and tie.until <= day:
-            around.over.append(tie)
-        elif tie.kind == Tie.Kind.RESIDES_AT:
-            around.residents.append(tie)
-        elif tie.kind in ACTS_FOR and tie.subject.is_person:
-            around.representatives.append(tie)
-        else:
-            around.others.append(tie)
+        _group_of(tie, around, day).append(tie)
     return around
+
+
+def _group_of(tie: Tie, around: TiesAround, day: date) -> list[Tie]:
+    state = tie.state_on(day)
+    if state == Tie.State.ENDED:
+        return around.over
+    if state in NOT_YET:
+        return around.coming
+    if state == Tie.State.IN_FORCE and tie.kind == Tie.Kind.RESIDES_AT:
+        return around.residents
+    if state == Tie.State.IN_FORCE and tie.kind in ACTS_FOR and tie.subject.is_person:
+        return around.representatives
+    return around.others
 
 
 def visible_to(place: Place) -> QuerySet[Tie]:
@@ -75,14 +89,20 @@ def visible_to(place: Place) -> QuerySet[Tie]:
 
 
 def house_of(place: Place) -> QuerySet[Actor]:
-    """The organisations of the place: its own, its stewards, residents, partners, agreements' parties."""
+    """The organisations of the place: its own, its stewards, residents, partners, agreements' parties.
+
+    One with which a tie is only wished, discussed or refused is not of the house.
+    """
     parties = AgreementParty.objects.filter(agreement__place=place, agreement__withdrawn_at=None)
+    tied = Tie.objects.declared().filter(place=place).exclude(state__in=NOT_YET)
     return (
         Actor.objects.standing()
         .filter(
             Q(pk=place.organisation_id)
             | Q(pk__in=Stewardship.objects.filter(place=place).values("organisation"))
-            | Q(pk__in=Tie.objects.declared().filter(place=place).values("subject"))
+            | Q(
+                pk__in=Tie.objects.declared().filter(place=place).exclude(state__in=NOT_YET).values("subject")
+            )
             | Q(pk__in=parties.values("actor")),
         )
         .exclude(kind=Actor.Kind.PERSON)
@@ -92,4 +112,5 @@ def house_of(place: Place) -> QuerySet[Actor]:
 def agreements_of(place: Place) -> list[Agreement]:
     """The place's agreements, latest first, each with its parties. Three queries."""
     agreements = Agreement.objects.standing().filter(place=place)
-    return list(agreements.prefetch_related("parties__actor").order_by("-starts_on", "title"))
+    contacts = agreements.select_related("contact_here", "contact_there")
+    return list(contacts.prefetch_related("parties__actor").order_by("-starts_on", "title"))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("liens/", views.around, name="around"),
     path("liens/declarer/", views.declare, name="declare"),
     path("liens/<int:tie>/", views.correct, name="correct"),
+    path("liens/<int:tie>/etat/", views.state, name="state"),
     path("liens/<int:tie>/terminer/", views.end, name="end"),
     path("liens/<int:tie>/retirer/", views.withdraw, name="withdraw"),
     path("conventions/", papers.agreements, name="agreements"),

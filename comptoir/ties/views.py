@@ -1,5 +1,10 @@
 """Residents, who represents whom, who sits where: what a manager declares around a place."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,7 +17,7 @@ from comptoir.places.doors import Member, for_members
 from comptoir.places.permissions import can_set_up_the_place
 from comptoir.places.views.pages import attempt, confirm, done, show
 from comptoir.ties import actions, selectors, sentences
-from comptoir.ties.forms import TieForm, TieWordsForm, words_of
+from comptoir.ties.forms import StateForm, TieForm, TieWordsForm, words_of
 from comptoir.ties.models import Tie
 from comptoir.ties.shapes import COLLECTIVE, PERSON
 
@@ -20,23 +25,37 @@ from comptoir.ties.shapes import COLLECTIVE, PERSON
 @require_GET
 @for_members(can_set_up_the_place)
 def around(request: HttpRequest, member: Member) -> HttpResponse:
-    ties = selectors.ties_around(member.place, member.place.day_of(now()))
-    return show(
-        request, member, "ties/around.html", "ties",
-        residents=_said(ties.residents), representatives=_said(ties.representatives),
-        others=_said(ties.others), over=_said(ties.over),
-    )  # fmt: skip
+    today = member.place.day_of(now())
+    ties = selectors.ties_around(member.place, today)
+    groups = ("residents", "representatives", "others", "coming", "over")
+    said = {group: [Said.on(today, tie) for tie in getattr(ties, group)] for group in groups}
+    return show(request, member, "ties/around.html", "ties", **said)
 
 
-def _said(ties: list[Tie]) -> list[tuple[Tie, str, str]]:
-    return [(tie, sentences.from_subject(tie), sentences.when(tie)) for tie in ties]
+@dataclass(frozen=True)
+class Said:
+    """A tie in the words of the list."""
+
+    tie: Tie
+    said: str
+    when: str
+    state: str
+    carried_by: str
+
+    @classmethod
+    def on(cls, day: date, tie: Tie) -> Said:
+        carrier = tie.carried_by if getattr(tie, "carrier_is_known", False) else None
+        return cls(
+            tie, sentences.from_subject(tie), sentences.when(tie), sentences.state(tie, day),
+            carrier.name if carrier else "",
+        )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @for_members(can_set_up_the_place)
 def declare(request: HttpRequest, member: Member) -> HttpResponse:
     kind = request.GET.get("quoi", Tie.Kind.REPRESENTS)
-    subject_is = COLLECTIVE if kind == Tie.Kind.RESIDES_AT else PERSON
+    subject_is = PERSON if kind in selectors.ACTS_FOR else COLLECTIVE
     told = {"kind": kind, "subject_is": subject_is, "subject": request.GET.get("qui", "")}
     form = TieForm(request.POST or None, place=member.place, initial=told)
     if request.method == "POST" and attempt(form, lambda: _declare(form, member)):
@@ -48,12 +67,27 @@ def declare(request: HttpRequest, member: Member) -> HttpResponse:
 @for_members(can_set_up_the_place)
 def correct(request: HttpRequest, member: Member, tie: int) -> HttpResponse:
     row = get_object_or_404(_visible(member), pk=tie)
-    form = TieWordsForm(request.POST or None, initial=words_of(row))
-    if request.method == "POST" and attempt(
-        form, lambda: actions.correct_tie(tie=row, by=member.account, now=now(), **form.words())
-    ):
+    form = TieWordsForm(request.POST or None, place=member.place, tie=row, initial=words_of(row))
+    if request.method == "POST" and attempt(form, lambda: _correct(form, row, member)):
         return done(request, _("The tie is corrected."), _list(member))
     return _ask(request, member, form, sentences.from_subject(row))
+
+
+@require_http_methods(["GET", "POST"])
+@for_members(can_set_up_the_place)
+def state(request: HttpRequest, member: Member, tie: int) -> HttpResponse:
+    row, moment = get_object_or_404(_visible(member), pk=tie), now()
+    at = row.state_on(member.place.day_of(moment))
+    form = StateForm(request.POST or None, at=at, initial={"state": at, "obstacle": row.obstacle})
+    if request.method == "POST" and attempt(
+        form, lambda: actions.change_state(tie=row, by=member.account, now=moment, **form.cleaned_data)
+    ):
+        return done(request, _("The state of the tie is recorded."), _list(member))
+    return show(
+        request, member, "ties/state.html", "ties",
+        form=form, title=sentences.from_subject(row), back=_list(member), submit=_("Record"),
+        history=row.states.select_related("by__person"), is_over=at == Tie.State.ENDED,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,16 +126,22 @@ def withdraw(request: HttpRequest, member: Member, tie: int) -> HttpResponse:
 
 def _declare(form: TieForm, member: Member) -> None:
     moment = now()
-    actors = {field: named.settle(by=member.account, now=moment) for field, named in form.named.items()}
+    actors = form.settle(by=member.account, now=moment)
     counterpart = actors.get("counterpart")
     actions.declare_tie(
         kind=form.cleaned_data["kind"], subject=actors["subject"], counterpart=counterpart,
-        place=None if counterpart else member.place, by=member.account, now=moment, **form.words(),
+        place=None if counterpart else member.place, by=member.account, now=moment, **form.words(actors),
     )  # fmt: skip
 
 
+def _correct(form: TieWordsForm, tie: Tie, member: Member) -> None:
+    moment = now()
+    actors = form.settle(by=member.account, now=moment)
+    actions.correct_tie(tie=tie, by=member.account, now=moment, **form.words(actors))
+
+
 def _visible(member: Member) -> QuerySet[Tie]:
-    return selectors.visible_to(member.place).select_related("subject", "counterpart", "place")
+    return selectors.visible_to(member.place).select_related("subject", "counterpart", "place", "carried_by")
 
 
 def _ask(request: HttpRequest, member: Member, form: TieWordsForm, title: str) -> HttpResponse:

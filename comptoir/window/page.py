@@ -249,7 +249,7 @@ def residents_of(place: Place, today: date) -> Residents:
         Tie.objects.declared()
         .in_force(today)
         .of_kind(Tie.Kind.RESIDES_AT)
-        .filter(place=place)
+        .filter(place=place, visibility=Tie.Visibility.PUBLIC)
         .exclude(subject__in=carried)
         .select_related("subject")
         .order_by("subject__name")

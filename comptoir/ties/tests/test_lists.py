@@ -82,8 +82,8 @@ def test_each_tie_stands_in_one_list_only(client, place):
 
     context = read(client, "around").context
 
-    lists = [context[name] for name in ("residents", "representatives", "others", "over")]
-    shown = [tie.pk for rows in lists for tie, _, _ in rows]
+    lists = [context[name] for name in ("residents", "representatives", "others", "coming", "over")]
+    shown = [row.tie.pk for rows in lists for row in rows]
     assert [len(rows) for rows in lists] == [3, 3, 3, 9]
     assert sorted(shown) == sorted(Tie.objects.values_list("pk", flat=True))
 

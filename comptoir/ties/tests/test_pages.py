@@ -203,7 +203,8 @@ def test_a_tie_is_over_from_today_on(visit, place, openscop):
     answer = visit("end", tie.pk, yes=1)
 
     assert Tie.objects.get().until == date(2026, 11, 23)
-    assert next(said for _, said, _ in answer.context["over"]).startswith("OpenScop")
+    assert answer.context["over"][0].said.startswith("OpenScop")
+    assert "ended" in [row.state for row in Tie.objects.get().states.all()]
     assert visit("end", tie.pk, yes=1).status_code == 409
 
 
@@ -214,6 +215,71 @@ def test_a_tie_declared_in_error_is_shown_no_more(visit, place, openscop):
     assert Tie.objects.get().withdrawn_at is None
     assert "OpenScop" not in text_of(visit("withdraw", tie.pk, yes=1)).partition("<main")[2]
     assert Tie.objects.get().withdrawn_at == NOW
+
+
+def test_a_wish_is_declared_with_what_stands_in_the_way_and_moves_on(visit, place):
+    answer = visit(
+        "declare", kind="recognises", subject_is="collective", subject="Ville de Saint-Étienne",
+        quality="centre de ressources", state="wished", obstacle="Deux services ne se parlent pas",
+        carried_by="Maud Achour", visibility="team", source="Réunion de rentrée",
+    )  # fmt: skip
+    tie = Tie.objects.get()
+    assert (tie.place, tie.state, tie.visibility) == (place, "wished", "team")
+    assert [row.carried_by for row in answer.context["coming"]] == ["Maud Achour"]
+    assert "Deux services ne se parlent pas" in text_of(answer)
+
+    assert "Deux services ne se parlent pas" in text_of(visit("state", tie.pk))
+    answer = visit("state", tie.pk, state="in_force")
+
+    assert [row.said for row in answer.context["others"]]
+    assert "Deux services ne se parlent pas" in text_of(visit("state", tie.pk))
+    assert Tie.objects.get().since == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("state", ["refused", "wished", "in_force", "dreamt", ""])
+def test_a_state_that_cannot_be_is_refused_beside_its_field(visit, place, openscop, state):
+    tie = make_tie(openscop, kind="resides_at", place=place)
+
+    answer = visit("state", tie.pk, state=state, obstacle="")
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"state"}
+    assert Tie.objects.get().state == "in_force"
+
+
+def test_only_the_states_it_may_come_into_are_offered(visit, place, openscop):
+    tie = make_tie(openscop, kind="resides_at", place=place)
+    offered = visit("state", tie.pk).context["form"].fields["state"].widget.choices
+    assert [value for value, _ in offered] == ["in_force", "asleep", "ended"]
+
+    visit("end", tie.pk, yes=1)
+    assert visit("state", tie.pk).context["is_over"]
+    assert visit("state", tie.pk, state="in_force").status_code == 422
+
+
+def test_the_kinds_are_grouped_where_one_is_chosen(visit):
+    assert text_of(visit("declare")).count("<optgroup") == 4
+
+
+def test_who_carries_a_tie_is_not_named_to_a_place_that_does_not_know_them(visit, place, openscop):
+    stranger = register_person(name="Inconnue Ici", by=None, now=NOW)
+    tie = make_tie(openscop, kind="resides_at", place=place, carried_by=stranger)
+
+    assert "Inconnue Ici" not in text_of(visit("around"))
+    assert "Inconnue Ici" not in text_of(visit("correct", tie.pk))
+    visit("correct", tie.pk, source="Bail", visibility="network")
+
+    assert (Tie.objects.get().carried_by, Tie.objects.get().visibility) == (stranger, "network")
+
+
+def test_who_carries_a_tie_stays_until_another_is_named(visit, place, openscop, nadia):
+    register_person(name="Nadia Benali", by=None, now=NOW)
+    tie = make_tie(openscop, kind="resides_at", place=place, carried_by=nadia)
+
+    visit("correct", tie.pk, source="Bail", carried_by="Nadia Benali")
+    assert Tie.objects.get().carried_by == nadia
+    visit("correct", tie.pk, source="Bail", carried_by="")
+    assert Tie.objects.get().carried_by is None
 
 
 # Agreements
@@ -307,3 +373,24 @@ def test_an_agreement_without_a_paper_has_none_to_give(visit, place, openscop):
 
     assert visit("document", agreement.pk).status_code == 404
     assert visit("agreements").context["over"] == [agreement]
+
+
+def test_who_follows_an_agreement_and_when_it_is_talked_about_again(visit, nadia):
+    answer = visit(
+        "add_agreement", **AGREEMENT, recognises="centre de ressources", review_on="2026-06-01",
+        contact_here="Nadia Benali", contact_there="Paul Adjoint",
+    )  # fmt: skip
+
+    agreement = Agreement.objects.get()
+    assert (agreement.recognises, agreement.review_on) == ("centre de ressources", date(2026, 6, 1))
+    assert (agreement.contact_here, agreement.contact_there.name) == (nadia, "Paul Adjoint")
+    assert all(word in text_of(answer) for word in ("centre de ressources", "Nadia Benali", "Paul Adjoint"))
+
+    form = visit("change_agreement", agreement.pk).context["form"]
+    assert (form["contact_there"].value(), form["review_on"].value()) == ("Paul Adjoint", date(2026, 6, 1))
+
+
+def test_an_agreement_is_not_reviewed_before_it_starts(visit):
+    answer = visit("add_agreement", **AGREEMENT, review_on="2025-06-01")
+
+    assert set(answer.context["form"].errors) == {"review_on"}

@@ -204,7 +204,12 @@ def test_stewards_come_before_the_other_residents(place: Place) -> None:
     Stewardship.objects.create(place=place, organisation=second, function="life", since=date(2020, 1, 1))
     for organisation in (first, second):
         Tie.objects.create(
-            kind="resides_at", subject=organisation, place=place, source="bail", declared_at=OPENED
+            kind="resides_at",
+            subject=organisation,
+            place=place,
+            source="bail",
+            declared_at=OPENED,
+            visibility="public",
         )
 
     residents = page.residents_of(place, THURSDAY)
