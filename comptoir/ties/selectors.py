@@ -100,9 +100,7 @@ def house_of(place: Place) -> QuerySet[Actor]:
         .filter(
             Q(pk=place.organisation_id)
             | Q(pk__in=Stewardship.objects.filter(place=place).values("organisation"))
-            | Q(
-                pk__in=Tie.objects.declared().filter(place=place).exclude(state__in=NOT_YET).values("subject")
-            )
+            | Q(pk__in=tied.values("subject"))
             | Q(pk__in=parties.values("actor")),
         )
         .exclude(kind=Actor.Kind.PERSON)

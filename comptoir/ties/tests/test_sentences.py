@@ -98,3 +98,92 @@ def test_the_body_and_the_seat_follow(tie):
 def test_a_tie_says_its_last_day_and_not_the_day_after(tie, since, until, said):
     with translation.override("en"):
         assert sentences.when(tie(since=since, until=until)).replace("\u00a0", " ") == said
+
+
+WORDS = {
+    "funds": (
+        "{0} funds {1}", "{1} receives funding from {0}", "{0} finance {1}", "{1} a {0} parmi ses financeurs"
+    ),
+    "commissions": (
+        "{0} commissions work from {1}", "{1} works on commission for {0}",
+        "{0} fait travailler {1}", "{1} travaille sur commande pour {0}",
+    ),
+    "recognises": (
+        "{0} recognises {1}", "{1} has the recognition of {0}",
+        "{0} reconnaît {1}", "{1} a la reconnaissance d’{0}",
+    ),
+    "supports": (
+        "{0} supports {1}", "{1} has the support of {0}", "{0} soutient {1}", "{1} a le soutien d’{0}"
+    ),
+    "founded": (
+        "{0} founded {1}", "{1} has {0} among its founders",
+        "{0} a fondé {1}", "{1} compte {0} à sa fondation",
+    ),
+    "coordinates": (
+        "{0} coordinates {1}", "{1} is coordinated by {0}",
+        "{0} coordonne {1}", "{1} a {0} à sa coordination",
+    ),
+    "manages": (
+        "{0} manages {1}", "{1} is managed by {0}", "{0} gère {1}", "{1} a {0} pour gestionnaire"
+    ),
+    "hosts": ("{0} hosts {1}", "{1} has its home with {0}", "{0} héberge {1}", "{1} loge chez {0}"),
+    "refers_to": (
+        "{0} refers people to {1}", "{1} receives people referred by {0}",
+        "{0} adresse des personnes à {1}", "{1} reçoit des personnes orientées par {0}",
+    ),
+    "trains": ("{0} trains {1}", "{1} is trained by {0}", "{0} forme {1}", "{1} se forme avec {0}"),
+    "supplies": (
+        "{0} supplies {1}", "{1} is supplied by {0}", "{0} fournit {1}", "{1} se fournit chez {0}"
+    ),
+    "informs": (
+        "{0} informs {1}", "{1} is kept informed by {0}",
+        "{0} informe {1}", "{1} a {0} pour source d’information",
+    ),
+    "helps": ("{0} helps {1}", "{1} has the help of {0}", "{0} aide {1}", "{1} a l’aide d’{0}"),
+    "cooperates_with": (
+        "{0} cooperates with {1}", "{1} cooperates with {0}",
+        "{0} coopère avec {1}", "{1} coopère avec {0}",
+    ),
+    "lends_to": (
+        "{0} lends to {1}", "{1} borrows from {0}",
+        "{0} prête du matériel à {1}", "{1} emprunte du matériel chez {0}",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_between_organisations_in_both_languages(kind):
+    row = make_tie(make_organisation("ALOLISE"), make_organisation("OpenScop"), kind=kind)
+
+    said = []
+    for language in ("en", "fr"):
+        with translation.override(language):
+            said += [sentences.from_subject(row), sentences.from_other(row)]
+
+    assert tuple(said) == tuple(words.format("ALOLISE", "OpenScop") for words in WORDS[kind])
+
+
+def test_a_recognition_that_is_only_wished_says_as_what_and_what_stands_in_the_way():
+    row = make_tie(
+        make_organisation("La Ville"), make_organisation("Zoomacom"), kind="recognises", state="wished",
+        quality="centre de ressources", obstacle="deux services ne se parlent pas",
+    )  # fmt: skip
+
+    with translation.override("fr"):
+        assert sentences.from_subject(row) == "La Ville reconnaît Zoomacom (centre de ressources)"
+        assert sentences.state(row, date(2026, 11, 22)) == "souhaité\u00a0: deux services ne se parlent pas"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({}, ""),
+        ({"obstacle": "no money"}, "no money"),
+        ({"state": "asleep"}, "asleep"),
+        ({"state": "refused", "obstacle": "no money"}, "refused: no money"),
+        ({"until": date(2026, 11, 22), "obstacle": "no money"}, "ended"),
+    ],
+)
+def test_the_state_in_words(tie, told, said):
+    with translation.override("en"):
+        assert sentences.state(tie(**told), date(2026, 11, 22)) == said

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from comptoir.actors.merging import merge_actors, undo_merge
 from comptoir.places.tests.factories import make_account, make_organisation, make_person, make_place
-from comptoir.ties import actions, personal, selectors
+from comptoir.ties import actions, agreements, personal, selectors
 from comptoir.ties.models import Agreement, Tie, TieState
 from comptoir.ties.tests.factories import NOW, make_tie
 
@@ -174,6 +174,39 @@ def test_nobody_acts_on_a_tie_that_is_not_in_force(state):
 )
 def test_residents_are_public_and_the_rest_is_for_the_place(city, kind, visibility):
     assert make_tie(city, kind=kind, place=make_place()).visibility == visibility
+
+
+def test_a_place_sees_nothing_more_of_whom_it_only_wishes_to_be_tied_with(wish, city):
+    make_tie(city, make_organisation("Loin"), kind="funds")
+
+    around = selectors.ties_around(wish.place, TODAY)
+
+    assert (around.coming, around.others) == ([wish], [])
+    move(wish, "in_force")
+    assert len(selectors.ties_around(wish.place, TODAY).others) == 2
+
+
+def test_what_sleeps_is_neither_a_resident_nor_a_voice(city):
+    place = make_place()
+    tie = make_tie(city, kind="resides_at", place=place, state="asleep")
+
+    assert selectors.ties_around(place, TODAY).others == [tie]
+
+
+def test_an_agreement_is_followed_by_persons(city):
+    told = {
+        "title": "C",
+        "place": make_place(),
+        "parties": [city],
+        "starts_on": TODAY,
+        "by": None,
+        "now": NOW,
+    }
+
+    with pytest.raises(agreements.ContactIsNotAPerson):
+        agreements.record_agreement(**told, contact_there=city)
+    with pytest.raises(agreements.ReviewedBeforeItStarts):
+        agreements.record_agreement(**told, review_on=TODAY - timedelta(days=1))
 
 
 @pytest.mark.parametrize("wrong", [{"state": "dreamt"}, {"visibility": "nobody"}])
