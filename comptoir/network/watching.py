@@ -1,6 +1,6 @@
 """The triggers by which the database itself notes whose month of the journal changed.
 
-Whatever changes a fact passes here: the trades, a rebuild of the journal, a merge of actors, a restored back-up.
+Whatever changes a fact passes here: the trades, a rebuild of the journal, a merge of actors, a back-up.
 SQLite loses the triggers of a table that a migration makes anew: they are put back after each migration.
 """
 

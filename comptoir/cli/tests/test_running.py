@@ -159,6 +159,7 @@ CHILD = """
 import sys, time
 from threading import Thread
 from comptoir.cli.running import end_with
+from comptoir.network.models import FlowDebt
 Thread(target=end_with, args=(int(sys.argv[1]),), daemon=True).start()
 print("up", flush=True)
 time.sleep(60)
@@ -229,6 +230,8 @@ def test_one_round_of_the_worker_ends_by_itself() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_tick_tells_a_program_what_was_done() -> None:
+    FlowDebt.objects.all().delete()
+
     answer = here("tick", "--json")
 
     assert answer.code == 0, answer.err
