@@ -14,8 +14,8 @@ from comptoir.actors.models import Account, Actor
 from comptoir.places.choosing import Named, NamingForm
 from comptoir.places.forms import FURTHER, DayField
 from comptoir.places.people import is_known_to, meet
-from comptoir.ties.actions import ALLOWED
 from comptoir.ties.models import Agreement, AgreementParty, Tie
+from comptoir.ties.rules import ALLOWED
 from comptoir.ties.shapes import COLLECTIVE, GROUPS, PERSON, SHAPES
 
 MOST_PARTIES = 4
@@ -183,7 +183,7 @@ class StateForm(forms.Form):
     def __init__(self, *args: Any, at: Tie.State, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Any state is read, so that a page left open is refused with the reason.
-        self.fields["state"].widget.choices = [(state, state.label) for state in (at, *ALLOWED[at])]  # type: ignore[attr-defined]
+        self.fields["state"].widget.choices = [(state, state.label) for state in (at, *ALLOWED[at])]
 
 
 class AgreementForm(SettlingForm):

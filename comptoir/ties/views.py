@@ -27,9 +27,15 @@ from comptoir.ties.shapes import COLLECTIVE, PERSON
 def around(request: HttpRequest, member: Member) -> HttpResponse:
     today = member.place.day_of(now())
     ties = selectors.ties_around(member.place, today)
-    groups = ("residents", "representatives", "others", "coming", "over")
-    said = {group: [Said.on(today, tie) for tie in getattr(ties, group)] for group in groups}
-    return show(request, member, "ties/around.html", "ties", **said)
+
+    def said(group: list[Tie]) -> list[Said]:
+        return [Said.on(today, tie) for tie in group]
+
+    return show(
+        request, member, "ties/around.html", "ties",
+        residents=said(ties.residents), representatives=said(ties.representatives),
+        others=said(ties.others), coming=said(ties.coming), over=said(ties.over),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from comptoir.actors.merging import merge_actors, undo_merge
 from comptoir.places.tests.factories import make_account, make_organisation, make_person, make_place
-from comptoir.ties import actions, agreements, personal, selectors
+from comptoir.ties import actions, agreements, personal, rules, selectors
 from comptoir.ties.models import Agreement, Tie, TieState
 from comptoir.ties.tests.factories import NOW, make_tie
 
@@ -60,22 +60,22 @@ def test_the_history_keeps_who_said_so_and_when(wish):
 def test_a_tie_goes_only_where_it_may(wish, before, after):
     Tie.objects.filter(pk=wish.pk).update(state=before, obstacle="")
 
-    if after in actions.ALLOWED[before]:
+    if after in rules.ALLOWED[before]:
         assert move(wish, after).state == after
     elif before == after:
-        with pytest.raises(actions.StateIsTheSame):
+        with pytest.raises(rules.StateIsTheSame):
             move(wish, after)
     else:
-        with pytest.raises(actions.TieCannotBecomeThat):
+        with pytest.raises(rules.TieCannotBecomeThat):
             move(wish, after)
-    assert TieState.objects.count() == (2 if after in actions.ALLOWED[before] else 1)
+    assert TieState.objects.count() == (2 if after in rules.ALLOWED[before] else 1)
 
 
 def test_what_stands_in_the_way_changes_alone(wish):
     move(wish, "wished", "Personne n’est nommé")
 
     assert wish.states.count() == 2
-    with pytest.raises(actions.StateIsTheSame):
+    with pytest.raises(rules.StateIsTheSame):
         move(wish, "wished", " Personne n’est nommé ")
 
 
@@ -108,7 +108,7 @@ def test_what_ends_no_longer_holds_from_that_day(city):
 def test_what_began_today_is_not_ended_today(city):
     tie = make_tie(city, make_organisation("Zoomacom"), kind="funds", since=TODAY)
 
-    with pytest.raises(actions.TieEndsBeforeItStarts):
+    with pytest.raises(rules.TieEndsBeforeItStarts):
         move(tie, "ended")
     assert Tie.objects.get().state == "in_force"
 
@@ -137,7 +137,7 @@ def test_a_coming_end_leaves_the_state(city):
 def test_a_withdrawn_tie_does_not_move(wish):
     actions.withdraw_tie(tie=wish, by=None, now=NOW)
 
-    with pytest.raises(actions.TieIsWithdrawn):
+    with pytest.raises(rules.TieIsWithdrawn):
         move(wish, "discussed")
 
 
@@ -145,7 +145,7 @@ def test_a_tie_is_carried_by_a_person(city):
     maud, zoomacom = make_person("Maud"), make_organisation("Zoomacom")
 
     assert make_tie(city, zoomacom, kind="funds", carried_by=maud).carried_by == maud
-    with pytest.raises(actions.NotCarriedByAPerson, match="Zoomacom"):
+    with pytest.raises(rules.NotCarriedByAPerson, match="Zoomacom"):
         make_tie(city, zoomacom, kind="supports", carried_by=zoomacom)
 
 
@@ -153,7 +153,7 @@ def test_recognised_as_something_else_is_another_tie(wish, city):
     place = wish.place
     make_tie(city, kind="recognises", place=place, quality="tiers-lieu")
 
-    with pytest.raises(actions.TieIsDeclaredAlready):
+    with pytest.raises(rules.TieIsDeclaredAlready):
         make_tie(city, kind="recognises", place=place, quality="centre de ressources")
 
 

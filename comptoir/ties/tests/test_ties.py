@@ -9,7 +9,7 @@ from django.utils import translation
 from comptoir.places.models import Stewardship
 from comptoir.places.people import meet
 from comptoir.places.tests.factories import make_account, make_organisation, make_person, make_place
-from comptoir.ties import actions, personal, selectors
+from comptoir.ties import actions, personal, rules, selectors
 from comptoir.ties.models import Tie
 from comptoir.ties.shapes import GROUPS, SHAPES
 from comptoir.ties.tests.factories import NOW, make_tie
@@ -51,18 +51,18 @@ def test_a_tie_keeps_who_said_so_and_when(declare):
 
 
 def test_a_tie_says_how_it_is_known(declare):
-    with pytest.raises(actions.SourceIsMissing):
+    with pytest.raises(rules.SourceIsMissing):
         declare(source="  ")
 
 
 @pytest.mark.parametrize("both", [True, False])
 def test_a_tie_is_with_one_actor_or_one_place(declare, openscop, both):
-    with pytest.raises(actions.TieWithNobody):
+    with pytest.raises(rules.TieWithNobody):
         declare(counterpart=openscop if both else None, place=make_place() if both else None)
 
 
 def test_nobody_is_tied_to_oneself(declare, openscop):
-    with translation.override("en"), pytest.raises(actions.TieWithOneself, match="OpenScop"):
+    with translation.override("en"), pytest.raises(rules.TieWithOneself, match="OpenScop"):
         declare(kind="member_of", subject=openscop)
 
 
@@ -95,7 +95,7 @@ def test_what_may_be_said_of_whom(kind, subject, other, fits):
     if fits:
         assert make_tie(one, kind=kind, **ends).pk
     else:
-        with pytest.raises(actions.TieBetweenTheWrongKinds, match="Un"):
+        with pytest.raises(rules.TieBetweenTheWrongKinds, match="Un"):
             make_tie(one, kind=kind, **ends)
 
 
@@ -119,7 +119,7 @@ def test_a_tie_without_dates_holds_always(declare):
 
 
 def test_a_tie_ends_after_it_starts(declare):
-    with pytest.raises(actions.TieEndsBeforeItStarts):
+    with pytest.raises(rules.TieEndsBeforeItStarts):
         declare(since=TODAY, until=TODAY)
 
 
@@ -137,7 +137,7 @@ def test_the_same_tie_is_not_declared_twice_for_one_day(declare, since, until, t
     declare(since=YESTERDAY, until=TOMORROW)
 
     if taken:
-        with pytest.raises(actions.TieIsDeclaredAlready):
+        with pytest.raises(rules.TieIsDeclaredAlready):
             declare(since=since, until=until)
     else:
         declare(since=since, until=until)
@@ -167,7 +167,7 @@ def test_a_correction_does_not_make_a_double(declare):
     declare(until=TODAY)
     tie = declare(since=TODAY)
 
-    with pytest.raises(actions.TieIsDeclaredAlready):
+    with pytest.raises(rules.TieIsDeclaredAlready):
         actions.correct_tie(tie=tie, body="", seat="", since=None, until=None, source="x", by=None, now=NOW)
 
 
@@ -175,13 +175,13 @@ def test_a_tie_is_ended_and_not_lengthened_by_ending_it_again(declare):
     tie = actions.end_tie(tie=declare(), until=TODAY, by=None, now=NOW)
 
     assert not Tie.objects.in_force(TODAY).exists()
-    with pytest.raises(actions.TieHasEnded):
+    with pytest.raises(rules.TieHasEnded):
         actions.end_tie(tie=tie, until=TOMORROW, by=None, now=NOW)
     assert Tie.objects.get().until == TODAY
 
 
 def test_a_tie_is_not_ended_before_it_started(declare):
-    with pytest.raises(actions.TieEndsBeforeItStarts):
+    with pytest.raises(rules.TieEndsBeforeItStarts):
         actions.end_tie(tie=declare(since=TODAY), until=YESTERDAY, by=None, now=NOW)
 
 
@@ -190,7 +190,7 @@ def test_a_tie_withdrawn_never_held_and_is_kept(declare):
 
     assert Tie.objects.get().withdrawn_at == NOW
     assert not Tie.objects.declared().exists()
-    with pytest.raises(actions.TieIsWithdrawn):
+    with pytest.raises(rules.TieIsWithdrawn):
         actions.end_tie(tie=tie, until=TODAY, by=None, now=NOW)
     declare()
 

@@ -1,0 +1,154 @@
+"""What a tie may be, and from which state it goes where: the refusals and the checks of ``actions``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from comptoir.actors.models import Account
+from comptoir.kit.refusals import Refusal
+from comptoir.ties.models import Tie, TieState
+from comptoir.ties.shapes import ANYBODY, PERSON, SHAPES
+
+State = Tie.State
+# From each state, where a tie may go. What ended is declared anew; what is in force is ended, not refused.
+ALLOWED = {
+    State.WISHED: (State.DISCUSSED, State.IN_FORCE, State.REFUSED, State.ENDED),
+    State.DISCUSSED: (State.WISHED, State.IN_FORCE, State.REFUSED, State.ENDED),
+    State.IN_FORCE: (State.ASLEEP, State.ENDED),
+    State.ASLEEP: (State.IN_FORCE, State.DISCUSSED, State.ENDED),
+    State.ENDED: (),
+    State.REFUSED: (State.WISHED, State.DISCUSSED),
+}
+
+
+class TieWithNobody(Refusal):
+    """The tie does not say with whom, or names both an actor and a place."""
+
+
+class TieWithOneself(Refusal):
+    """An actor stands in no relation to itself."""
+
+    field = "counterpart"
+
+
+class TieBetweenTheWrongKinds(Refusal):
+    """A tie of this kind does not stand between such actors (see ``SHAPES``)."""
+
+    field = "kind"
+
+
+class TieEndsBeforeItStarts(Refusal):
+    """The tie would end on or before the day it starts."""
+
+    field = "last_day"
+
+
+class SourceIsMissing(Refusal):
+    """A tie says how it is known."""
+
+    field = "source"
+
+
+class TieIsDeclaredAlready(Refusal):
+    """The same tie holds during part of that time."""
+
+
+class TieHasEnded(Refusal):
+    """The tie ended on that day or before."""
+
+
+class TieIsWithdrawn(Refusal):
+    """The tie was withdrawn as an error."""
+
+
+class TieCannotBecomeThat(Refusal):
+    """A tie does not go from its state to that one (see ``ALLOWED``)."""
+
+    field = "state"
+
+
+class StateIsTheSame(Refusal):
+    """The tie is in that state already, and the same stands in the way."""
+
+    field = "state"
+
+
+class NotCarriedByAPerson(Refusal):
+    """Only a person carries a tie."""
+
+    field = "carried_by"
+
+
+def check_ends(tie: Tie) -> None:
+    shape = SHAPES[Tie.Kind(tie.kind)]
+    if (tie.counterpart is None) == (tie.place is None):
+        raise TieWithNobody(gettext("Say with whom."))
+    if tie.counterpart == tie.subject:
+        raise TieWithOneself(gettext("%(name)s cannot be on both sides.") % {"name": tie.subject.name})
+    other_fits = (
+        shape.to_place if tie.counterpart is None else shape.to_actor and not tie.counterpart.is_person
+    )
+    subject_fits = shape.subject == ANYBODY or (shape.subject == PERSON) == tie.subject.is_person
+    if not (other_fits and subject_fits):
+        raise TieBetweenTheWrongKinds(
+            gettext("“%(subject)s %(kind)s %(other)s”: this cannot be said of these two.")
+            % {"subject": tie.subject, "kind": tie.get_kind_display(), "other": tie.counterpart or tie.place}
+        )
+
+
+def check_words(tie: Tie) -> None:
+    if tie.since is not None and tie.until is not None and tie.until <= tie.since:
+        raise TieEndsBeforeItStarts(gettext("The tie would end before it starts."))
+    if not tie.source:
+        raise SourceIsMissing(gettext("Say how this is known: who said so, or which document."))
+    if tie.carried_by is not None and not tie.carried_by.is_person:
+        raise NotCarriedByAPerson(
+            gettext("%(name)s is not a person: a tie is carried by somebody.") % {"name": tie.carried_by.name}
+        )
+
+
+def refuse_unless_allowed(tie: Tie, before: Tie.State, after: Tie.State, obstacle: str) -> None:
+    if before == after and (before == State.ENDED or tie.obstacle == obstacle):
+        raise StateIsTheSame(gettext("This tie is in that state already."))
+    if before == after or after in ALLOWED[before]:
+        return
+    if before == State.ENDED:
+        raise TieCannotBecomeThat(
+            gettext("This tie has ended: declare it anew, from the day it begins again.")
+        )
+    if after == State.REFUSED:
+        raise TieCannotBecomeThat(gettext("What is in force is not refused: it ends."))
+    if before == State.REFUSED:
+        raise TieCannotBecomeThat(gettext("It was refused: it is wished or discussed again first."))
+    raise TieCannotBecomeThat(
+        gettext("From “%(before)s”, a tie does not become “%(after)s”.")
+        % {"before": before.label, "after": after.label}
+    )
+
+
+def note(tie: Tie, *, by: Account | None, now: datetime) -> None:
+    TieState.objects.create(tie=tie, state=tie.state, obstacle=tie.obstacle, since_at=now, by=by)
+
+
+def refuse_twice(tie: Tie) -> None:
+    same = Tie.objects.declared().filter(
+        kind=tie.kind, subject=tie.subject, counterpart=tie.counterpart, place=tie.place, body=tie.body,
+        seat=tie.seat, quality=tie.quality,
+    )  # fmt: skip
+    if tie.until is not None:
+        same = same.filter(Q(since=None) | Q(since__lt=tie.until))
+    if tie.since is not None:
+        same = same.filter(Q(until=None) | Q(until__gt=tie.since))
+    if same.exclude(pk=tie.pk).exists():
+        raise TieIsDeclaredAlready(gettext("This tie is declared already for that time."))
+
+
+def lock(tie: Tie) -> None:
+    fresh = Tie.objects.select_for_update().get(pk=tie.pk)
+    tie.since, tie.until, tie.withdrawn_at = fresh.since, fresh.until, fresh.withdrawn_at
+    tie.state, tie.obstacle, tie.visibility = fresh.state, fresh.obstacle, fresh.visibility
+    if tie.withdrawn_at is not None:
+        raise TieIsWithdrawn(gettext("This tie was withdrawn."))
