@@ -1,8 +1,10 @@
 """A tie goes from state to state, and its history says who said so and when."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from comptoir.actors.merging import merge_actors, undo_merge
@@ -243,3 +245,17 @@ def test_a_person_is_told_what_they_carry_and_is_forgotten_by_it(city):
     personal.erase(maud, by=None, now=NOW)
     agreement.refresh_from_db()
     assert (Tie.objects.get().carried_by, agreement.contact_here) == (None, None)
+
+
+def test_what_was_declared_before_the_states_has_its_history(city):
+    account, place = make_account(make_person("Maud")), make_place()
+    resident = make_tie(city, kind="resides_at", place=place, by=account, visibility="place")
+    make_tie(city, make_organisation("Zoomacom"), kind="partner_of")
+    TieState.objects.all().delete()
+
+    import_module("comptoir.ties.migrations.0002_states_and_words").begin_the_history(apps, None)
+
+    assert list(resident.states.values_list("state", "since_at", "by")) == [("in_force", NOW, account.pk)]
+    assert dict(Tie.objects.values_list("kind", "visibility")) == {
+        "resides_at": "public", "partner_of": "place"
+    }  # fmt: skip
