@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comptoir.booking.permissions import can_approve
+from comptoir.network.permissions import can_see_the_network
 from comptoir.places.doors import Member
 from comptoir.places.permissions import can_import_places, can_set_up_the_place, can_stand_at_the_counter
 
@@ -28,6 +29,8 @@ def nav_items(request: HttpRequest, member: Member | None) -> list[NavItem]:
     if can_stand_at_the_counter(member):
         items = [(_("The counter"), "desk:counter"), (_("People"), "people:people"), *items]
     items.append((_("Planning"), "planning:day"))
+    if can_see_the_network(member):
+        items.append((_("Network"), "network:rings"))
     if can_approve(member):
         items.append((_("To decide"), "upkeep:to_decide"))
     if can_set_up_the_place(member):

@@ -15,7 +15,7 @@ from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, S
 
 from comptoir.actors.models import Actor
 from comptoir.journal.models import WHO, Fact
-from comptoir.journal.natures import kinds_of
+from comptoir.journal.natures import Direction, kinds_of
 from comptoir.network.models import Flow, FlowDebt
 from comptoir.network.projection import (
     AT_ONCE,
@@ -88,11 +88,7 @@ def totals_by_actor(
     flows = _flows(place, since, until, bool(owed)).filter(counterpart=None)
     named = Case(When(actor__kind=Actor.Kind.PERSON, then=Value(None)), default=F("actor_id"))
     rows = [*flows.annotate(named=named).values_list("named", *_WHAT).annotate(**_SUMS)]
-    persons = (
-        set(Actor.objects.filter(kind=Actor.Kind.PERSON, pk__in=_who(place)).values_list("pk", flat=True))
-        if owed
-        else set()
-    )
+    persons = _persons_owed(place) if owed else set()
     for some in batches(sorted(owed), AT_ONCE):
         live = summed(_in_period(facts_of(some), since, until)).filter(with_whom=None)
         for who, *row in live.values_list("who", *_WHAT, "total", "facts", "first_at", "last_at"):
@@ -101,6 +97,46 @@ def totals_by_actor(
     for who, *row in rows:
         found.setdefault(who, []).append(tuple(row))
     return {who: _totals(theirs) for who, theirs in found.items()}
+
+
+def active_months(place: Place) -> dict[int, set[date]]:
+    """The months in which something circulated between the place and each actor that is no person, by key."""
+    owed = months_owed(FlowDebt.objects.filter(place_key=place.pk))
+    flows = (
+        _flows(place, None, None, bool(owed)).filter(counterpart=None).exclude(actor__kind=Actor.Kind.PERSON)
+    )
+    rows = [*flows.values_list("actor_id", "month").distinct()]
+    persons = _persons_owed(place) if owed else set()
+    for some in batches(sorted(owed), AT_ONCE):
+        rows += (
+            summed(facts_of(some)).filter(with_whom=None).exclude(who__in=persons).values_list("who", "month")
+        )
+    found: dict[int, set[date]] = {}
+    for who, month in rows:
+        found.setdefault(who, set()).add(month)
+    return found
+
+
+def quantities_by_person(place: Place, nature: str, since: date | None = None) -> dict[int, Decimal]:
+    """How much of one nature the place received from each person who acted in their own name, by key."""
+    flows = _flows(place, since, None, owing=False).filter(
+        nature=nature, direction=Direction.RECEIVED, counterpart=None, actor__kind=Actor.Kind.PERSON
+    )
+    return dict(flows.values_list("actor_id").annotate(Sum("quantity")))
+
+
+def persons_number(place: Place, since: date | None = None, until: date | None = None) -> int:
+    """With how many persons something circulates, for themselves."""
+    owed = months_owed(FlowDebt.objects.filter(place_key=place.pk))
+    flows = _flows(place, since, until, bool(owed)).filter(counterpart=None)
+    who = set(flows.filter(actor__kind=Actor.Kind.PERSON).values_list("actor", flat=True).distinct())
+    live: set[int] = set()
+    for some in batches(sorted(owed), AT_ONCE):
+        found = summed(_in_period(facts_of(some), since, until)).filter(with_whom=None)
+        live |= set(found.values_list("who", flat=True))
+    if live:
+        who |= set(Actor.objects.persons().filter(pk__in=live).values_list("pk", flat=True))
+    return len(who)
 
 
 def lines(
@@ -152,8 +188,10 @@ def _in_period(facts: QuerySet[Fact], since: date | None, until: date | None) ->
     return facts
 
 
-def _who(place: Place) -> QuerySet[FlowDebt, int]:
-    return FlowDebt.objects.filter(place_key=place.pk).values("who_key")
+def _persons_owed(place: Place) -> set[int]:
+    """The persons among those who have months to be summed again."""
+    who = FlowDebt.objects.filter(place_key=place.pk).values("who_key")
+    return set(Actor.objects.filter(kind=Actor.Kind.PERSON, pk__in=who).values_list("pk", flat=True))
 
 
 def _key(actor: Actor | None) -> int | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, pgettext
@@ -15,13 +13,14 @@ from django.views.decorators.http import require_GET
 from comptoir.agenda.selectors import Line
 from comptoir.kit.clock import now
 from comptoir.kit.periods import Period
+from comptoir.kit.spreadsheet import csv_answer
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.planning import asked
 from comptoir.planning.day import sheet_of, taken_of
 from comptoir.planning.pages import Entry, entries_of, entries_on
 from comptoir.planning.permissions import can_look_at_time
-from comptoir.planning.reading import said_between
+from comptoir.planning.reading import claims_on, said_of
 from comptoir.planning.stretch import Stretch, month_of, stretch, week_of
 from comptoir.resources.ground import Shut
 
@@ -55,7 +54,7 @@ def month_csv(request: HttpRequest, member: Member) -> HttpResponse:
 def _days(member: Member, first: date, last: date, name: str) -> HttpResponse:
     moment = now()
     shown = stretch(member.place, first, last, moment)
-    said = said_between(member, shown.whole, moment)
+    said = said_of(member, claims_on(shown.lines), moment)
 
     def entries() -> Iterator[tuple[date, Entry]]:
         for line in shown.lines:
@@ -91,16 +90,3 @@ def _file(place: Place, entries: Iterable[tuple[date, Entry]], name: str) -> Htt
         for on, entry in entries
     )  # fmt: skip
     return csv_answer([header, *rows], name)
-
-
-def csv_answer(rows: list[list[Any]], name: str) -> HttpResponse:
-    """The rows as a file that spreadsheets open, with their accents, and take no cell for a formula."""
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    writer = csv.writer(answer, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_harmless(str(cell)) for cell in row] for row in rows)
-    return answer
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell

@@ -21,13 +21,13 @@ from comptoir.kit import speech, timeline
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
 from comptoir.kit.periods import Period
+from comptoir.kit.spreadsheet import csv_answer
 from comptoir.kit.text import read_number
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.planning.day import Taken, taken_of
-from comptoir.planning.files import csv_answer
 from comptoir.planning.permissions import can_look_at_time
-from comptoir.planning.reading import Said, said_between
+from comptoir.planning.reading import Said, claims_on, said_of
 from comptoir.planning.stretch import ONE_DAY, Stretch, capacity, stretch
 from comptoir.planning.weeks import hours_of
 
@@ -182,7 +182,7 @@ def counted(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
     hour = read_number(request.GET.get("heure", ""))
     if hour is not None and hour not in found.hours:
         raise Http404
-    rows = _listed(found, hour, said_between(member, found.shown.whole, found.shown.now))
+    rows = _listed(found, hour, said_of(member, claims_on(found.shown.lines), found.shown.now))
     cells = [cell for cell in found.rows[0].cells if hour is None or cell.hour == hour]
     total = Cell(-1, sum(c.taken for c in cells), sum(c.open for c in cells))
     context = {

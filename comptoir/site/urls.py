@@ -31,5 +31,6 @@ urlpatterns = [
     path("lieux/<slug:place>/reserver/", include("comptoir.guests.urls")),
     path("lieux/<slug:place>/", include("comptoir.upkeep.urls")),
     path("lieux/<slug:place>/planning/", include("comptoir.planning.urls")),
+    path("lieux/<slug:place>/reseau/", include("comptoir.network.urls")),
     path("lieux/<slug:place>/", include("comptoir.desk.urls")),
 ]

@@ -24,7 +24,8 @@ STUDY = {
         ("DDCS", "department", 3, "live"), ("Région", "region", 60, "live"), ("Europe", "world", 4, "live"),
         ("Loire Active", "department", 9, "live"), ("Crédit Coopératif", "nation", 0, "asleep"),
         ("Ville de Saint-Étienne", "city", 0, "wished"),
-        ("Saint-Étienne Métropole", "metropolis", 20, "live"), ("Département de la Loire", "department", 200, "live"),
+        ("Saint-Étienne Métropole", "metropolis", 20, "live"),
+        ("Département de la Loire", "department", 200, "live"),
     ],
     "peer": [
         ("Québec", "world", 0, "asleep"), ("CORAIA", "region", 30, "live"), ("CRéATIF", "nation", 6, "live"),

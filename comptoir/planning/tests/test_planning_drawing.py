@@ -9,9 +9,9 @@ import pytest
 from comptoir.agenda.tests.factories import TUESDAY, at
 from comptoir.desk.tests.counter_scene import NOW
 from comptoir.kit.periods import Period, day_period
+from comptoir.kit.spreadsheet import csv_answer
 from comptoir.planning.day import Ghost, Taken
 from comptoir.planning.drawing import Pen
-from comptoir.planning.files import csv_answer
 from comptoir.resources.ground import Shut
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)

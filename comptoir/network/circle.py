@@ -1,0 +1,141 @@
+"""Who is around a place: whoever has a declared tie with it, or between whom and it something circulates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from comptoir.actors.models import Actor
+from comptoir.network.flows import FlowTotal, persons_number, totals_by_actor
+from comptoir.places.models import Place, Stewardship
+from comptoir.ties.models import AgreementParty, Tie, TieQuerySet
+
+State = Tie.State
+# What is said first of an actor with several ties.
+PRECEDENCE = (State.IN_FORCE, State.ASLEEP, State.DISCUSSED, State.WISHED, State.REFUSED)
+PENDING = (State.WISHED, State.DISCUSSED)
+FEW = 5
+NEIGHBOURS_OF_A_RESIDENT = Actor.Scale.NEIGHBOURHOOD
+FAMILIES_BY_KIND = {Actor.Kind.CIRCLE: Actor.Family.PEER, Actor.Kind.GROUP: Actor.Family.INFORMAL}
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An actor around the place: its ties of that day, what circulated, whether an agreement holds."""
+
+    actor: Actor
+    ties: Sequence[Tie]
+    totals: Sequence[FlowTotal]
+    has_agreement: bool
+
+    @cached_property
+    def scale(self) -> str:
+        """As said of the actor; who resides in the place is of the neighbourhood."""
+        resides = any(tie.kind == Tie.Kind.RESIDES_AT for tie in self.ties)
+        return self.actor.scale or (NEIGHBOURS_OF_A_RESIDENT if resides else "")
+
+    @cached_property
+    def family(self) -> str:
+        """As said of the actor; a circle is a peer and a group informal unless it is said."""
+        return self.actor.family or FAMILIES_BY_KIND.get(Actor.Kind(self.actor.kind), "")
+
+    @cached_property
+    def states(self) -> tuple[Tie.State, ...]:
+        """Each state in which one of its ties is, in the order of what is said first."""
+        held = {tie.state for tie in self.ties}
+        return tuple(state for state in PRECEDENCE if state in held)
+
+    @property
+    def state(self) -> str:
+        """The first of them; empty when nobody declared a tie."""
+        return self.states[0] if self.states else ""
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether something is wished or under discussion."""
+        return any(state in PENDING for state in self.states)
+
+    @property
+    def look(self) -> str:
+        """How it is drawn; what circulates without a declared tie is as alive as any."""
+        if self.state in PENDING:
+            return "wished"
+        return self.state if self.state in (State.ASLEEP, State.REFUSED) else "live"
+
+    @property
+    def obstacles(self) -> list[str]:
+        return [tie.obstacle for tie in self.ties if tie.obstacle]
+
+    @property
+    def facts(self) -> int:
+        return sum(total.facts for total in self.totals)
+
+    @property
+    def last_at(self) -> datetime | None:
+        return max((total.last_at for total in self.totals), default=None)
+
+
+@dataclass(frozen=True)
+class Around:
+    """The organisations, circles and groups around a place, by name; of persons only the figures."""
+
+    neighbours: Sequence[Neighbour]
+    persons: Sequence[FlowTotal]
+    persons_number: int
+
+    @property
+    def facts(self) -> int:
+        return sum(one.facts for one in self.neighbours) + sum(total.facts for total in self.persons)
+
+
+def ours(place: Place, day: date) -> QuerySet[Actor]:
+    """The organisations that are the place: its own, and those that carry one of its functions that day."""
+    stewards = Stewardship.objects.in_force(day).filter(place=place).values("organisation")
+    return Actor.objects.standing().filter(Q(pk=place.organisation_id) | Q(pk__in=stewards))
+
+
+def around(place: Place, day: date, since: date | None) -> Around:
+    """Everybody around the place on that day, with what circulated since. A constant number of queries."""
+    us = set(ours(place, day).values_list("pk", flat=True))
+    standing = ties_with_us(place, us).in_dates(day).exclude(state=State.ENDED)
+    ties = _ties_by_actor(standing, us)
+    totals = totals_by_actor(place, since)
+    agreed = _agreed_with(place, day)
+    known = Actor.objects.standing().exclude(kind=Actor.Kind.PERSON)
+    keys = ({key for key in totals if key is not None} | ties.keys() | agreed) - us
+    actors = known.filter(pk__in=keys).order_by("sort_name", "pk")
+    neighbours = [
+        Neighbour(actor, ties.get(actor.pk, ()), totals.get(actor.pk, ()), actor.pk in agreed)
+        for actor in actors
+    ]
+    return Around(neighbours, totals.get(None, ()), persons_number(place, since))
+
+
+def ties_with_us(place: Place, us: Iterable[int]) -> TieQuerySet:
+    """The declared ties with the place or with one of our organisations, whatever their dates."""
+    ours = list(us)
+    ties = Tie.objects.declared().filter(Q(place=place) | Q(subject__in=ours) | Q(counterpart__in=ours))
+    return ties.select_related("subject", "counterpart", "place").order_by("kind", "pk")
+
+
+def _ties_by_actor(ties: Iterable[Tie], us: set[int]) -> dict[int, list[Tie]]:
+    """Each tie under whoever stands at its other end."""
+    found: dict[int, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        other = tie.counterpart_id if tie.subject_id in us else tie.subject_id
+        if other is not None and other not in us:
+            found[other].append(tie)
+    return found
+
+
+def _agreed_with(place: Place, day: date) -> set[int]:
+    parties = AgreementParty.objects.filter(
+        Q(agreement__ends_on=None) | Q(agreement__ends_on__gte=day),
+        agreement__place=place, agreement__starts_on__lte=day, agreement__withdrawn_at=None,
+    )  # fmt: skip
+    return set(parties.values_list("actor", flat=True))

@@ -1,0 +1,187 @@
+"""Between us and one actor: what circulates each way, what is declared, what is signed, who carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from comptoir.actors.models import Actor, Consent
+from comptoir.journal.natures import Direction
+from comptoir.kit.answers import render_page
+from comptoir.kit.clock import now
+from comptoir.network import flows, words
+from comptoir.network.asked import MONTHS, asked_of
+from comptoir.network.circle import Neighbour, ours, ties_with_us
+from comptoir.network.flows import FlowTotal
+from comptoir.network.permissions import can_see_the_network
+from comptoir.places.doors import Member, for_members
+from comptoir.places.models import Place
+from comptoir.ties import sentences
+from comptoir.ties.models import Agreement, Tie
+
+LINES = 50
+
+
+@dataclass(frozen=True)
+class Figure:
+    """So much of one nature, one way; ``percent`` of the most in its unit; whether its lines may be read."""
+
+    total: FlowTotal
+    nature: str
+    amount: str
+    percent: int
+    facts: str
+    opens: bool
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A tie in the words of both sides, with its dates, its state, and what stands in its way."""
+
+    tie: Tie
+    said: str
+    from_the_other_side: str
+    when: str
+    state: str
+    is_pending: bool
+
+
+@dataclass(frozen=True)
+class Signed:
+    """An agreement, whether it holds, and whom to speak to, as far as they agreed to be named."""
+
+    agreement: Agreement
+    in_force: bool
+    contact_here: str
+    contact_there: str
+
+
+@require_GET
+@for_members(can_see_the_network)
+def between_us(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
+    place, them = member.place, _who(actor)
+    asked = asked_of(request, place.day_of(now()))
+    totals = flows.between(place, them, since=asked.since)
+    ties = list(_ties(place, them, asked.day))
+    agreements = _agreements(place, them)
+    named = _who_may_be_named(ties, agreements)
+    context = {
+        "place": place, "them": them, "asked": asked, "months": MONTHS,
+        "tags": _tags(Neighbour(them, [tie for tie in ties if _stands(tie, asked.day)], totals, False)),
+        "given": figures(totals, Direction.GIVEN), "received": figures(totals, Direction.RECEIVED),
+        "declared": [_declared(tie, asked.day) for tie in ties],
+        "agreements": [_signed(one, asked.day, named) for one in agreements],
+        "carriers": _carriers(ties, named),
+    }  # fmt: skip
+    return render_page(request, "network/between_us.html", context)
+
+
+@require_GET
+@for_members(can_see_the_network)
+def lines(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
+    """The facts behind one figure, latest first."""
+    place, them = member.place, _who(actor)
+    asked = asked_of(request, place.day_of(now()))
+    nature, way = request.GET.get("nature", ""), request.GET.get("sens", "")
+    totals = flows.between(place, them, since=asked.since)
+    shown = [figure for figure in figures(totals, way) if figure.total.nature == nature]
+    if not shown or not all(figure.opens for figure in shown):
+        raise Http404
+    facts = flows.lines(place, them, nature, way, since=asked.since).reverse()
+    page = Paginator(facts.select_related(None), LINES).get_page(request.GET.get("page"))
+    context = {
+        "place": place, "them": them, "asked": asked, "shown": shown, "page": page,
+        "is_given": way == Direction.GIVEN,
+        "rows": [(fact, words.quantity(fact.quantity, fact.unit)) for fact in page],
+    }  # fmt: skip
+    return render_page(request, "network/lines.html", context)
+
+
+def _who(actor: int) -> Actor:
+    """A standing organisation, circle or group; a person has no page here."""
+    return get_object_or_404(Actor.objects.standing().exclude(kind=Actor.Kind.PERSON), pk=actor)
+
+
+def figures(totals: Iterable[FlowTotal], direction: str) -> list[Figure]:
+    """What went one way, nature by nature; a bar is a share of the most in its unit, both ways."""
+    totals = list(totals)
+    return [_figure(total, totals) for total in totals if total.direction == direction]
+
+
+def _figure(total: FlowTotal, totals: Sequence[FlowTotal]) -> Figure:
+    most = max(other.quantity for other in totals if other.unit == total.unit)
+    few = words.is_few(total)
+    return Figure(
+        total, words.nature_said(total.nature), words.amount(total),
+        0 if few or not most else round(100 * total.quantity / most),
+        words.facts_said(total.facts), not few,
+    )  # fmt: skip
+
+
+def _ties(place: Place, them: Actor, day: date) -> QuerySet[Tie]:
+    us = set(ours(place, day).values_list("pk", flat=True))
+    return ties_with_us(place, us).filter(Q(subject=them) | Q(counterpart=them)).select_related("carried_by")
+
+
+def _stands(tie: Tie, day: date) -> bool:
+    return tie.state_on(day) != Tie.State.ENDED
+
+
+def _tags(one: Neighbour) -> list[tuple[str, str]]:
+    states = [(words.tag_of(state), words.state_said(state)) for state in one.states or ("",)]
+    return [*states, ("", words.family_said(one.family)), ("", words.scale_said(one.scale))]
+
+
+def _declared(tie: Tie, day: date) -> Declared:
+    state = tie.state_on(day)
+    return Declared(
+        tie, sentences.from_subject(tie), sentences.from_other(tie), sentences.when(tie),
+        words.state_said(state), words.tag_of(state) == "tag-warn",
+    )  # fmt: skip
+
+
+def _agreements(place: Place, them: Actor) -> list[Agreement]:
+    agreements = Agreement.objects.standing().filter(place=place, parties__actor=them)
+    return list(agreements.select_related("contact_here", "contact_there").order_by("-starts_on", "title"))
+
+
+def _signed(agreement: Agreement, day: date, named: set[int]) -> Signed:
+    holds = agreement.starts_on <= day and (agreement.ends_on is None or day <= agreement.ends_on)
+    return Signed(
+        agreement, holds, _name(agreement.contact_here, named), _name(agreement.contact_there, named)
+    )
+
+
+def _who_may_be_named(ties: Iterable[Tie], agreements: Iterable[Agreement]) -> set[int]:
+    """The persons among them who agreed to appear in the study of the network."""
+    asked = {tie.carried_by_id for tie in ties}
+    asked |= {key for one in agreements for key in (one.contact_here_id, one.contact_there_id)}
+    given = Consent.objects.filter(
+        person__in=asked - {None}, purpose=Consent.Purpose.NETWORK, withdrawn_at=None
+    )
+    return set(given.values_list("person", flat=True))
+
+
+def _name(person: Actor | None, named: set[int]) -> str:
+    if person is None:
+        return ""
+    return person.name if person.pk in named else gettext("a person who is not named here")
+
+
+def _carriers(ties: Iterable[Tie], named: set[int]) -> list[str]:
+    """Who carries these ties, by name; those who are not named are one line together."""
+    people = {tie.carried_by_id: tie.carried_by for tie in ties if tie.carried_by}
+    names = sorted(person.name for key, person in people.items() if key in named)
+    others = len(people) - len(names)
+    return [
+        *names,
+        *([gettext("%(persons)s not named here") % {"persons": words.persons(others)}] if others else []),
+    ]
