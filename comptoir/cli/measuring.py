@@ -10,7 +10,7 @@ import click
 
 from comptoir.cli.telling import answer, json_option, progress_bar, start
 
-BENCHES = ("counter", "search", "import", "race", "agenda")
+BENCHES = ("counter", "search", "import", "race", "agenda", "network")
 
 OPTIONS = {"race": ("processes", "attempts"), "agenda": ("scale", "only", "quick")}
 
