@@ -155,6 +155,37 @@ def test_a_resident_and_who_represents_it(page, record, eye):
     assert Tie.objects.filter(kind="resides_at").count() == 1
 
 
+def test_a_recognition_is_wished_then_discussed_then_in_force(page, record, eye, house):
+    tab(page, "Residents and ties")
+    page.get_by_role("link", name=fr("Declare a tie")).first.click()
+    page.get_by_label(fr("an organisation"), exact=True).check()
+    page.get_by_label(fr("Name"), exact=True).fill("Ville de Saint-Étienne")
+    page.get_by_label(fr("What is declared")).select_option("recognises")
+    page.get_by_label(fr("As what, or for what")).fill("centre de ressources")
+    page.get_by_label(fr("State")).select_option("wished")
+    page.get_by_label(fr("What stands in the way")).fill("Deux services ne se parlent pas")
+    page.get_by_label(fr("How is it known?")).fill("Réunion de rentrée")
+    eye.look(page)
+    record()
+
+    coming = page.get_by_role("region", name=fr("Wished, under discussion or refused"))
+    expect(coming).to_contain_text("Souhaité\u00a0: Deux services ne se parlent pas")
+    eye.look(page)
+    for state in ("discussed", "in_force"):
+        coming.get_by_role("link", name=fr("State")).click()
+        page.locator(f"[name=state][value={state}]").check()
+        page.get_by_label(fr("What stands in the way")).fill("")
+        eye.look(page)
+        record()
+        said(page, fr("The state of the tie is recorded."))
+
+    expect(coming).to_have_count(0)
+    expect(page.locator("main")).to_contain_text("Ville de Saint-Étienne reconnaît")
+    tie = Tie.objects.get(kind="recognises")
+    assert [row.state for row in tie.states.all()] == ["wished", "discussed", "in_force"]
+    assert tie.since == house.place.day_of(tie.states.last().since_at)
+
+
 def test_an_agreement_with_its_signed_paper(page, record, eye, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     paper = make_paper()
@@ -163,6 +194,8 @@ def test_an_agreement_with_its_signed_paper(page, record, eye, settings, tmp_pat
     page.get_by_label(fr("Title")).fill("Mise à disposition des locaux")
     page.get_by_label(fr("Party"), exact=True).fill("Ville de Saint-Étienne")
     page.get_by_label(fr("First day")).fill("2026-01-01")
+    page.get_by_label(fr("To be reviewed on")).fill("2026-06-01")
+    page.get_by_label(fr("Contact there")).fill("Paul Adjoint")
     page.get_by_label(fr("Document")).set_input_files(
         {"name": paper.name, "mimeType": "application/pdf", "buffer": paper.read()}
     )
@@ -170,6 +203,7 @@ def test_an_agreement_with_its_signed_paper(page, record, eye, settings, tmp_pat
     record()
 
     expect(page.locator("main")).to_contain_text("Ville de Saint-Étienne")
+    expect(page.locator("main")).to_contain_text("Paul Adjoint")
     with page.expect_download() as download:
         page.get_by_role("link", name=fr("Document")).click()
     assert download.value.suggested_filename == "convention-signee.pdf"
