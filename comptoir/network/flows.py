@@ -5,7 +5,7 @@ A period is half-open, ``[since, until)``, and counted by whole months: those th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from comptoir.journal.natures import Direction, kinds_of
 from comptoir.network.models import Flow, FlowDebt
 from comptoir.network.projection import (
     AT_ONCE,
+    Month,
     batches,
     facts_of,
     month_of,
@@ -26,7 +27,7 @@ from comptoir.network.projection import (
     next_month,
     start_of,
     summed,
-)
+)  # fmt: skip
 from comptoir.places.models import Place
 
 
@@ -74,8 +75,7 @@ def between(
     owed = months_owed(FlowDebt.objects.filter(place_key=place.pk, who_key=actor.pk))
     flows = _flows(place, since, until, bool(owed)).filter(actor=actor, counterpart=counterpart)
     rows = [*flows.values_list(*_WHAT).annotate(**_SUMS)]
-    for some in batches(sorted(owed), AT_ONCE):
-        live = summed(_in_period(facts_of(some), since, until)).filter(with_whom=_key(counterpart))
+    for live in _live(owed, since, until, counterpart):
         rows += live.values_list(*_WHAT, "total", "facts", "first_at", "last_at")
     return _totals(rows)
 
@@ -89,8 +89,7 @@ def totals_by_actor(
     named = Case(When(actor__kind=Actor.Kind.PERSON, then=Value(None)), default=F("actor_id"))
     rows = [*flows.annotate(named=named).values_list("named", *_WHAT).annotate(**_SUMS)]
     persons = _persons_owed(place) if owed else set()
-    for some in batches(sorted(owed), AT_ONCE):
-        live = summed(_in_period(facts_of(some), since, until)).filter(with_whom=None)
+    for live in _live(owed, since, until):
         for who, *row in live.values_list("who", *_WHAT, "total", "facts", "first_at", "last_at"):
             rows.append((None if who in persons else who, *row))
     found: dict[int | None, list[Row]] = {}
@@ -102,15 +101,11 @@ def totals_by_actor(
 def active_months(place: Place) -> dict[int, set[date]]:
     """The months in which something circulated between the place and each actor that is no person, by key."""
     owed = months_owed(FlowDebt.objects.filter(place_key=place.pk))
-    flows = (
-        _flows(place, None, None, bool(owed)).filter(counterpart=None).exclude(actor__kind=Actor.Kind.PERSON)
-    )
-    rows = [*flows.values_list("actor_id", "month").distinct()]
+    flows = _flows(place, None, None, bool(owed)).filter(counterpart=None)
+    rows = [*flows.exclude(actor__kind=Actor.Kind.PERSON).values_list("actor_id", "month").distinct()]
     persons = _persons_owed(place) if owed else set()
-    for some in batches(sorted(owed), AT_ONCE):
-        rows += (
-            summed(facts_of(some)).filter(with_whom=None).exclude(who__in=persons).values_list("who", "month")
-        )
+    for live in _live(owed, None, None):
+        rows += live.exclude(Q(who__in=persons)).values_list("who", "month")
     found: dict[int, set[date]] = {}
     for who, month in rows:
         found.setdefault(who, set()).add(month)
@@ -130,12 +125,9 @@ def persons_number(place: Place, since: date | None = None, until: date | None =
     owed = months_owed(FlowDebt.objects.filter(place_key=place.pk))
     flows = _flows(place, since, until, bool(owed)).filter(counterpart=None)
     who = set(flows.filter(actor__kind=Actor.Kind.PERSON).values_list("actor", flat=True).distinct())
-    live: set[int] = set()
-    for some in batches(sorted(owed), AT_ONCE):
-        found = summed(_in_period(facts_of(some), since, until)).filter(with_whom=None)
-        live |= set(found.values_list("who", flat=True))
-    if live:
-        who |= set(Actor.objects.persons().filter(pk__in=live).values_list("pk", flat=True))
+    persons = _persons_owed(place) if owed else set()
+    for live in _live(owed, since, until):
+        who |= persons.intersection(live.values_list("who", flat=True))
     return len(who)
 
 
@@ -149,18 +141,10 @@ def lines(
     until: date | None = None,
 ) -> QuerySet[Fact]:
     """The facts behind a figure of ``between``, oldest first: their quantities sum to it, unit by unit."""
-    facts = (
-        Fact.objects.filter(place=place, kind__in=kinds_of(nature, direction))
-        .annotate(who=WHO)
-        .filter(who=actor.pk)
-    )
     alone = Q(actor=None, acting_for=None)
-    facts = (
-        facts.filter(Q(counterpart=None) | alone)
-        if counterpart is None
-        else facts.filter(~alone, counterpart=counterpart)
-    )
-    return _in_period(facts, since, until).order_by("at", "pk")
+    other = Q(counterpart=None) | alone if counterpart is None else Q(counterpart=counterpart) & ~alone
+    facts = Fact.objects.filter(other, place=place, kind__in=kinds_of(nature, direction))
+    return _in_period(facts.annotate(who=WHO).filter(Q(who=actor.pk)), since, until).order_by("at", "pk")
 
 
 def _flows(place: Place, since: date | None, until: date | None, owing: bool) -> QuerySet[Flow]:
@@ -178,6 +162,15 @@ def _flows(place: Place, since: date | None, until: date | None, owing: bool) ->
     return flows
 
 
+def _live(
+    owed: Collection[Month], since: date | None, until: date | None, counterpart: Actor | None = None
+) -> Iterator[QuerySet[Any, Any]]:
+    """The same sums for the months that are to be summed again, from the facts themselves."""
+    for some in batches(sorted(owed), AT_ONCE):
+        facts = _in_period(facts_of(some), since, until)
+        yield summed(facts).filter(Q(with_whom=counterpart.pk if counterpart else None))
+
+
 def _in_period(facts: QuerySet[Fact], since: date | None, until: date | None) -> QuerySet[Fact]:
     """Those of the months that the period touches."""
     if since:
@@ -192,10 +185,6 @@ def _persons_owed(place: Place) -> set[int]:
     """The persons among those who have months to be summed again."""
     who = FlowDebt.objects.filter(place_key=place.pk).values("who_key")
     return set(Actor.objects.filter(kind=Actor.Kind.PERSON, pk__in=who).values_list("pk", flat=True))
-
-
-def _key(actor: Actor | None) -> int | None:
-    return actor.pk if actor else None
 
 
 def _totals(rows: Iterable[Row]) -> list[FlowTotal]:

@@ -81,7 +81,7 @@ def _known(place: Place, day: date) -> Known:
     ]
     stewards = Stewardship.objects.overlapping(day, day + DAY).filter(place=place)
     stewarding = stewards.values_list("organisation_id", flat=True)
-    ours = {-place.pk, place.organisation_id, *stewarding} - {None}
+    ours = {-place.pk, *stewarding} | ({place.organisation_id} if place.organisation_id else set())
     others = Actor.objects.exclude(kind=Actor.Kind.PERSON).filter(merged_into=None, erased_at=None)
     actors = {key: said for key, *said in others.values_list("pk", "name", "kind", "scale")}
     return Known(told, frozenset(ours), actors)

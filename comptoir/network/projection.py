@@ -47,7 +47,7 @@ def month_of(instant: str) -> TruncMonth:
     return TruncMonth(instant, output_field=DateField(), tzinfo=timezone.get_default_timezone())
 
 
-def circulating(facts: QuerySet[Fact, Any]) -> QuerySet[Fact, Any]:
+def circulating(facts: QuerySet[Fact, Any]) -> QuerySet[Any, Any]:
     """The facts in which something circulates: ``who``, ``with_whom`` (none: the place), what, which way."""
     said = {kind: each for kind, each in CIRCULATES.items() if each}
     nature = Case(*(When(kind=kind, then=Value(each.nature.value)) for kind, each in said.items()))
@@ -62,7 +62,7 @@ def circulating(facts: QuerySet[Fact, Any]) -> QuerySet[Fact, Any]:
     ).filter(who__isnull=False)  # fmt: skip
 
 
-def summed(facts: QuerySet[Fact, Any]) -> QuerySet[Fact, Any]:
+def summed(facts: QuerySet[Fact, Any]) -> QuerySet[Any, Any]:
     """One row for each flow of these facts: its key, then its sums."""
     return circulating(facts).order_by().values(*_KEY).annotate(
         total=Sum("quantity"), facts=Count("pk"), first_at=Min("at"), last_at=Max("at")
