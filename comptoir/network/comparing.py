@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from comptoir.journal.models import Fact
 from comptoir.network.models import Flow, FlowDebt
-from comptoir.network.projection import Month, months_owed, next_month, settle_flows, start_of, summed
+from comptoir.network.projection import Month, facts_in, months_of_places, months_owed, settle_flows, summed
 
 MOST_SHOWN = 1000
 _OF_FACTS = ("who", "with_whom", "direction", "nature", "unit", "total", "facts", "first_at", "last_at")
@@ -81,33 +77,14 @@ def compare_flows() -> FlowComparison:
     """Every flow against the facts behind it, debts settled first; what changes meanwhile does not count."""
     settle_flows()
     found = FlowComparison()
-    for place, first in _months():
+    for place, first in months_of_places():
         _compare_month(found, place, first)
     return found
 
 
-def _months() -> Iterator[tuple[int, date]]:
-    """Every month of every place that may hold facts or flows."""
-    spans: dict[int, list[date]] = {}
-    facts = Fact.objects.order_by().values_list("place").annotate(Min("at"), Max("at"))
-    for place, first, last in facts:
-        spans.setdefault(place, []).extend(
-            timezone.localdate(at, timezone.get_default_timezone()) for at in (first, last)
-        )
-    for place, early, late in (
-        Flow.objects.order_by().values_list("place").annotate(Min("month"), Max("month"))
-    ):
-        spans.setdefault(place, []).extend((early, late))
-    for place, days in sorted(spans.items()):
-        month, end = min(days).replace(day=1), max(days)
-        while month <= end:
-            yield place, month
-            month = next_month(month)
-
-
 def _compare_month(found: FlowComparison, place: int, first: date) -> None:
-    facts = Fact.objects.filter(place=place, at__gte=start_of(first), at__lt=start_of(next_month(first)))
-    should = {row[:5]: row[5:] for row in summed(facts).values_list(*_OF_FACTS)}
+    facts = facts_in(place, first)
+    should = {row[:5]: row[5:] for row in summed(facts, first).values_list(*_OF_FACTS)}
     says = {row[:5]: row[5:] for row in Flow.objects.filter(place=place, month=first).values_list(*_OF_FLOWS)}
     found.flows += len(should)
     wrong = [

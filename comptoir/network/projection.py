@@ -47,26 +47,51 @@ def month_of(instant: str) -> TruncMonth:
     return TruncMonth(instant, output_field=DateField(), tzinfo=timezone.get_default_timezone())
 
 
-def circulating(facts: QuerySet[Fact, Any]) -> QuerySet[Any, Any]:
-    """The facts in which something circulates: ``who``, ``with_whom`` (none: the place), what, which way."""
+def months_of_places() -> Iterator[tuple[int, date]]:
+    """Every month of every place, by key, between its first fact or flow and its last."""
+    calendar = timezone.get_default_timezone()
+    spans: dict[int, list[date]] = {}
+    for place, *ends in Fact.objects.order_by().values_list("place").annotate(Min("at"), Max("at")):
+        spans.setdefault(place, []).extend(timezone.localdate(at, calendar) for at in ends)
+    for place, *months in Flow.objects.order_by().values_list("place").annotate(Min("month"), Max("month")):
+        spans.setdefault(place, []).extend(months)
+    for place, days in sorted(spans.items()):
+        month, end = min(days).replace(day=1), max(days)
+        while month <= end:
+            yield place, month
+            month = next_month(month)
+
+
+def facts_in(place: int, first: date) -> QuerySet[Fact, Any]:
+    """The facts of one month of a place, by its key."""
+    return Fact.objects.filter(place=place, at__gte=start_of(first), at__lt=start_of(next_month(first)))
+
+
+def circulating(facts: QuerySet[Fact, Any], month: date | None = None) -> QuerySet[Any, Any]:
+    """The facts in which something circulates: ``who``, ``with_whom`` (none: the place), what, which way.
+
+    ``month``, where all are of one, spares reckoning it for each.
+    """
     said = {kind: each for kind, each in CIRCULATES.items() if each}
     nature = Case(*(When(kind=kind, then=Value(each.nature.value)) for kind, each in said.items()))
     direction = Case(*(When(kind=kind, then=Value(each.direction.value)) for kind, each in said.items()))
     alone = When(actor=None, acting_for=None, then=Value(None))
-    return facts.filter(kind__in=[*said]).annotate(
+    told: QuerySet[Any, Any] = facts.filter(kind__in=[*said]).annotate(
         who=WHO,
         with_whom=Case(alone, default=F("counterpart_id")),
         nature=nature,
         direction=direction,
-        month=month_of("at"),
-    ).filter(who__isnull=False)  # fmt: skip
+        month=Value(month, DateField()) if month else month_of("at"),
+    )
+    return told.filter(who__isnull=False)
 
 
-def summed(facts: QuerySet[Fact, Any]) -> QuerySet[Any, Any]:
+def summed(facts: QuerySet[Fact, Any], month: date | None = None) -> QuerySet[Any, Any]:
     """One row for each flow of these facts: its key, then its sums."""
-    return circulating(facts).order_by().values(*_KEY).annotate(
-        total=Sum("quantity"), facts=Count("pk"), first_at=Min("at"), last_at=Max("at")
-    )  # fmt: skip
+    by_key = circulating(facts, month).order_by().values(*_KEY)
+    sums = {"total": Sum("quantity"), "facts": Count("pk"), "first_at": Min("at"), "last_at": Max("at")}
+    told: QuerySet[Any, Any] = by_key.annotate(**sums)
+    return told
 
 
 def facts_of(months: Iterable[Month]) -> QuerySet[Fact, Any]:
@@ -97,7 +122,7 @@ def months_owed(debts: QuerySet[FlowDebt, Any]) -> set[Month]:
 def rebuild_flows() -> int:
     """Sum the whole journal again; returns how many flows there are."""
     _one_at_a_time()
-    # First the debts: a fact written meanwhile leaves its own, and is summed again by the clock.
+    # The debts first: a fact written meanwhile leaves its own, and is summed again by the clock.
     FlowDebt.objects.all()._raw_delete(connection.alias)
     Flow.objects.all()._raw_delete(connection.alias)
     return _write(Fact.objects.all())
