@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import atan2, cos, degrees, hypot, radians, sin
 from unicodedata import east_asian_width
 
@@ -21,8 +22,12 @@ _MEASURED = {
 _WIDTHS = {letter: size / 100 for size, letters in _MEASURED.items() for letter in letters}
 _UNKNOWN, _SQUARE = 0.85, 1.05
 LONGEST_LINE = 18
-EDGE = 4.0
-AIR = 3.0
+EDGE, AIR, FURTHER = 4.0, 3.0, 9.0
+# Where a name is tried: so much outwards, so much away from the middle in height.
+SIDES = (
+    (1, 0.0), (0, 1.0), (0, -1.0), (1, 0.7), (-1, 0.0), (1, -0.7), (1, 0.4), (1, -0.4), (-1, 0.7), (-1, -0.7),
+)  # fmt: skip
+ANCHORS = {1: "start", -1: "end", 0: "middle"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Type:
 
 
 DESK = Type(16.0, 18.0, 2)
-PHONE = Type(36.0, 40.0, 1, 14)
+PHONE = Type(33.0, 35.0, 2, 14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,26 +156,20 @@ def _best(
 
 
 def _places(node: Node, face: Type) -> Iterator[Label]:
-    """The places around a node, outwards first."""
+    """The places around a node, outwards first, then the same a little further."""
     lines = lines_of(node.mark.name, face)
     wide = max(width_of(line, face.size) for line in lines)
     tall = face.lead * len(lines)
-    off = node.radius + AIR + face.size / 5
     away = -1 if cos(radians(node.angle)) < 0 else 1
     below = -1 if sin(radians(node.angle)) < 0 else 1
-    sides = (
-        (away, 0.0), (0, below), (0, -below), (away, below * 0.7), (-away, 0.0), (away, -below * 0.7),
-        (away, below * 0.4), (away, -below * 0.4), (-away, below * 0.7), (-away, -below * 0.7),
-    )  # fmt: skip
-    for across, down in sides:
-        reach = off if abs(down) < 0.1 else off * 0.75
-        x = node.x + across * reach
-        middle = node.y + down * (off + tall / 2)
-        left = {1: x, -1: x - wide, 0: x - wide / 2}[across]
-        top = middle - tall / 2
-        box = Box(left, top, left + wide, top + tall)
-        anchor = {1: "start", -1: "end", 0: "middle"}[across]
-        yield Label(node.mark.key, lines, anchor, x, top + face.size * 0.86, box)
+    for further, (out, height) in product((0.0, FURTHER), SIDES):
+        off = node.radius + AIR + face.size / 5 + further
+        across, down = out * away, height * below
+        x = node.x + across * off * (0.75 if down else 1)
+        left = x - wide * (1 - across) / 2
+        top = node.y + down * (off + tall / 2) - tall / 2
+        box = Box(left, top - 1, left + wide, top + tall + 1)
+        yield Label(node.mark.key, lines, ANCHORS[across], x, top + face.size * 0.86, box)
 
 
 def _crossed(box: Box, spokes: list[tuple[float, float]]) -> int:

@@ -15,12 +15,13 @@ from math import cos, hypot, log1p, pi, radians, sin
 SCALES = ("neighbourhood", "city", "metropolis", "department", "region", "nation", "world")
 FAMILIES = ("funder", "peer", "partner", "public", "informal")
 RADII = dict(zip(SCALES, (92, 142, 192, 246, 298, 350, 402), strict=True))
-WIDTH, HEIGHT = 1000, 950
+WIDTH, HEIGHT = 1000, 910
 CENTRE = (500.0, 486.0)
 HUB = 54.0
 SECTOR = 360 / len(FAMILIES)
 MIDDLES = {family: -90 + n * SECTOR for n, family in enumerate(FAMILIES)}
-MARGIN, STEP = 8.0, 2.0
+# The names of the rings stand between the last family and the first.
+MARGIN, BESIDE_NAMES, STEP = 8.0, 16.0, 2.0
 MOST_IN_A_SECTOR = 20
 ROOM = 30.0
 # How far two nodes keep from each other, and a node from the spoke of another; tried from the widest.
@@ -150,9 +151,10 @@ def _gap(turn: float, radius: float, far: float) -> float:
 @lru_cache(maxsize=4096)
 def _wished_angles(key: int, family: str) -> tuple[float, ...]:
     """All angles of the sector, in an order of the key's own that no other key has a part in."""
-    middle, half = MIDDLES[family], SECTOR / 2 - MARGIN
-    count = int(2 * half / STEP) + 1
-    angles = [middle - half + n * STEP for n in range(count)]
+    first = MIDDLES[family] - SECTOR / 2 + (BESIDE_NAMES if family == FAMILIES[0] else MARGIN)
+    last = MIDDLES[family] + SECTOR / 2 - (BESIDE_NAMES if family == FAMILIES[-1] else MARGIN)
+    count = int((last - first) / STEP) + 1
+    angles = [first + n * STEP for n in range(count)]
     drawn = blake2b(f"{family}:{key}".encode(), digest_size=min(64, count)).digest()
     return tuple(angle for _draw, angle in sorted(zip(drawn, angles, strict=True)))
 
