@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,8 +14,8 @@ from django.utils import timezone
 from comptoir.agenda.busy import busy_at
 from comptoir.agenda.models import Resource, Unit
 from comptoir.agenda.occupancy import Taken
-from comptoir.agenda.room import find_room, is_clear, rows_for, why_taken
-from comptoir.agenda.rules import BUFFER, Reason, Wish, buffer_of, reasons_against
+from comptoir.agenda.room import find_room, is_clear, rows_for, say_taken, why_taken
+from comptoir.agenda.rules import BUFFER, TAKEN, Reason, Wish, buffer_of, reasons_against
 from comptoir.kit.periods import Period
 from comptoir.resources.ground import Ground, Spot
 
@@ -107,6 +107,9 @@ def answers(asked: Sequence[Resource], wishes: Sequence[Wish]) -> list[dict[int,
     return found
 
 
+# Of so many answers, who is there is hardly ever asked: that somebody is says it all, until it is read.
+MANY = 50
+
 Near = Mapping[int, Set[int]]
 """By the minutes of its buffer, the units on which somebody stands in the way of a resource."""
 
@@ -118,17 +121,21 @@ class _Seen:
         self._resources, self._ground, self._wishes = resources, ground, wishes
         first = wishes[0]
         spares_nobody = not (first.waived(BUFFER) or first.beside or first.ignoring_claim)
-        # With several wishes who is there is hardly ever asked: that somebody is says it all.
-        self.is_by_keys = len(wishes) > 1 and spares_nobody
+        self.is_by_keys = spares_nobody and len(wishes) * len(resources) >= MANY
 
     @cached_property
     def taken(self) -> Taken:
-        """The rows. One query."""
-        first, periods = self._wishes[0], [wish.period for wish in self._wishes]
-        return Taken(rows_for(self._resources, self._ground, periods), first.now, but=[first.ignoring_claim])
+        """The rows of what cannot be answered by keys alone. One query."""
+        return self._read([r for r in self._resources if not (self.is_by_keys and _is_whole(r))])
 
-    def read(self) -> Taken:
-        return self.taken
+    @cached_property
+    def everything(self) -> Taken:
+        """The rows, for who asks until when something is taken. One query, none when they are read."""
+        return self._read(self._resources) if self.is_by_keys else self.taken
+
+    def _read(self, resources: Sequence[Resource]) -> Taken:
+        first, periods = self._wishes[0], [wish.period for wish in self._wishes]
+        return Taken(rows_for(resources, self._ground, periods), first.now, but=[first.ignoring_claim])
 
     @cached_property
     def near(self) -> list[Near]:
@@ -154,11 +161,12 @@ class _Seen:
 class _Asked:
     """A resource, and what it answers when nobody is near."""
 
-    __slots__ = ("buffer", "keys", "pk", "resource", "units", "whole")
+    __slots__ = ("buffer", "keys", "pk", "place", "resource", "units", "whole")
 
     def __init__(self, resource: Resource, units: Sequence[Spot]) -> None:
         self.resource, self.pk, self.units = resource, resource.id, units
         self.keys, self.buffer = frozenset([spot.pk for spot in units]), resource.buffer_minutes
+        self.place = resource.place
         # None when that has to be looked at unit by unit.
         self.whole = Availability(units) if _is_whole(resource) else None
 
@@ -167,7 +175,8 @@ class _Asked:
         if self.whole is None:
             return _by_unit(self.resource, self.units, seen.taken, wish)
         if seen.is_by_keys or not is_clear(self.resource, self.units, seen.taken, wish):
-            return Availability(reasons=[why_taken(self.resource, self.units, seen.read, wish)])
+            say = partial(say_taken, self.resource, self.units, lambda: seen.everything, wish)
+            return Availability(reasons=[Reason(TAKEN, self.place, say)])
         return self.whole
 
 

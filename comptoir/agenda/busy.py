@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from comptoir.agenda.occupancy import is_asked_by_time
+from comptoir.agenda.occupancy import each_during, is_asked_by_time
 from comptoir.kit.periods import Period
 from comptoir.kit.ready import ask, told
 from comptoir.resources.ground import keys_of
@@ -17,7 +17,8 @@ from comptoir.resources.ground import keys_of
 # See ``agenda.occupancy`` for what makes either of the two quick. Holds of a unit never overlap: of those
 # that have not expired, the last to begin before a period ends is also the last to end.
 _BY_UNIT = """
-SELECT asked.n, %(list)s(asked.id) FROM (%(asked)s) asked
+WITH asked(id, since, until, n) AS (%(asked)s)
+SELECT asked.n, %(list)s(asked.id) FROM asked
 WHERE asked.since < (
     SELECT h.ends_at FROM agenda_hold h
     WHERE h.unit_id = asked.id AND h.released_at IS NULL AND h.starts_at < asked.until
@@ -36,16 +37,6 @@ near AS MATERIALIZED (
 )
 SELECT n, array_agg(unit_id) FROM near WHERE unit_id IN (SELECT unnest(%s::bigint[])) GROUP BY n
 """
-_EACH = {
-    "postgresql": (
-        "SELECT k.id, s AS since, e AS until, n"
-        " FROM (%s) k CROSS JOIN unnest(%%s::timestamptz[], %%s::timestamptz[]) WITH ORDINALITY AS p(s, e, n)"
-    ),
-    "sqlite": (
-        "SELECT k.id, json_extract(p.value, '$[0]') AS since, json_extract(p.value, '$[1]') AS until,"
-        " p.key + 1 AS n FROM (%s) k CROSS JOIN json_each(%%s) p"
-    ),
-}
 _LIST = {"postgresql": "array_agg", "sqlite": "json_group_array"}
 
 
@@ -69,10 +60,5 @@ def _by_time(units: Collection[int], periods: Sequence[Period], now: datetime) -
 
 
 def _by_unit(units: Collection[int], periods: Sequence[Period], now: datetime) -> list[tuple[Any, ...]]:
-    sql, keys = keys_of(units)
-    vendor = connection.vendor
-    ends: list[Any] = [[p.start for p in periods], [p.end for p in periods]]
-    if vendor == "sqlite":
-        ends = [json.dumps([[told(p.start), told(p.end)] for p in periods])]
-    parts = {"asked": _EACH[vendor] % sql, "list": _LIST[vendor]}
-    return ask(_BY_UNIT % parts, [keys, *ends, told(now)])
+    asked, parameters = each_during(units, periods)
+    return ask(_BY_UNIT % {"asked": asked, "list": _LIST[connection.vendor]}, [*parameters, told(now)])

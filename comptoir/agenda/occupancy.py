@@ -14,7 +14,7 @@ from django.db import connection
 
 from comptoir.agenda.models import Resource
 from comptoir.kit.periods import Period, merge
-from comptoir.kit.ready import ask
+from comptoir.kit.ready import ask, told
 from comptoir.resources.ground import Spot, keys_of, units_of
 
 __all__ = ["Held", "Taken", "busy_until", "held_at", "held_during", "lanes", "standing", "units_of"]
@@ -56,7 +56,7 @@ class Held(NamedTuple):
 # into the index finds it, and leaves out the units on which it is over. On the others, of what began before
 # the period the last to begin is the only one that reaches into it: a second step, then a short walk.
 _HELD = """
-WITH asked(id, since, until) AS (%(asked)s),
+WITH asked(id, since, until, n) AS (%(asked)s),
 busy AS MATERIALIZED (
     SELECT id, since, until FROM (
         SELECT asked.id, asked.since, asked.until,
@@ -118,7 +118,7 @@ def held_at(asked: Iterable[tuple[Iterable[int], Iterable[Period]]]) -> list[Hel
         return _held_by_time(*groups[0])
     subqueries, params = [], []
     for keys, of in groups:
-        sql, more = _asked(keys, of)
+        sql, more = each_during(keys, of)
         subqueries.append(sql)
         params += more
     held = _HELD_OF[connection.vendor] % (_COLUMNS, _WALK)
@@ -141,21 +141,23 @@ def _read(rows: Iterable[Sequence[Any]]) -> list[Held]:
     return sorted({row[0]: read(row) for row in rows}.values(), key=lambda held: (held.start, held.pk))
 
 
-# Each unit during each period.
 _EACH = {
-    "postgresql": "SELECT k.id, s, e FROM (%s) k, unnest(%%s::timestamptz[], %%s::timestamptz[]) AS p(s, e)",
-    "sqlite": "SELECT k.id, p.column1, p.column2 FROM (VALUES %s) p CROSS JOIN (%s) k",
+    "postgresql": (
+        "SELECT k.id, s, e, n FROM (%s) k,"
+        " unnest(%%s::timestamptz[], %%s::timestamptz[]) WITH ORDINALITY AS p(s, e, n)"
+    ),
+    "sqlite": "SELECT k.id, p.column1, p.column2, p.column3 FROM (VALUES %s) p CROSS JOIN (%s) k",
 }
 
 
-def _asked(units: Sequence[int], periods: Sequence[Period]) -> tuple[str, list[Any]]:
+def each_during(units: Iterable[int], periods: Sequence[Period]) -> tuple[str, list[Any]]:
+    """A subquery of each unit during each period, counted from 1, and its parameters."""
     sql, keys = keys_of(units)
     if connection.vendor == "postgresql":
         ends = [p.start for p in periods], [p.end for p in periods]
         return _EACH["postgresql"] % sql, [keys, *ends]
-    value = connection.ops.adapt_datetimefield_value
-    rows = ", ".join(["(%s, %s)"] * len(periods))
-    return _EACH["sqlite"] % (rows, sql), [*(value(end) for p in periods for end in (p.start, p.end)), keys]
+    rows = ", ".join(f"(%s, %s, {number})" for number in range(1, len(periods) + 1))
+    return _EACH["sqlite"] % (rows, sql), [*(told(end) for p in periods for end in (p.start, p.end)), keys]
 
 
 def _read_plain(row: Sequence[Any]) -> Held:

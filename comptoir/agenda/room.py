@@ -138,10 +138,10 @@ def _sitting(row: Held, around: Period, now: datetime) -> Sitting:
 
 def why_taken(resource: Resource, units: Sequence[Spot], taken: Callable[[], Taken], wish: Wish) -> Reason:
     """The reason ``taken``, with the hour until which or from which it is, found when it is read."""
-    return Reason(TAKEN, resource.place, partial(_say_taken, resource, units, taken, wish))
+    return Reason(TAKEN, resource.place, partial(say_taken, resource, units, taken, wish))
 
 
-def _say_taken(resource: Resource, units: Sequence[Spot], taken: Callable[[], Taken], wish: Wish) -> str:
+def say_taken(resource: Resource, units: Sequence[Spot], taken: Callable[[], Taken], wish: Wish) -> str:
     """The buffers before and after are said as taken: nobody can come then."""
     reach = wish.period.end + buffer_of(resource)
     rows = taken()

@@ -112,7 +112,7 @@ def day_grid(bench: Bench) -> Figures:
 
 def create_booking(bench: Bench) -> Figures:
     """Eight members book two hours each in rooms that are free, as fast as they are answered."""
-    free = ((room, Period(part.start, part.start + asking.SLOT)) for room, part in bench.ground.free)
+    free = ((room, Period(part.start, part.start + asking.SLOT)) for room, part in _taken(bench.ground.free))
     asked = (asking.booking_of(room, period) for room, period in free)
     return bench.judged("create_booking", _made(bench, asking.BOOKINGS, asked, bench.times.bookings))
 

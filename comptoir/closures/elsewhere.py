@@ -10,12 +10,12 @@ from functools import cached_property
 from uuid import UUID
 
 from comptoir.agenda.free import free_time
-from comptoir.agenda.ground import Ground
 from comptoir.agenda.models import Resource
 from comptoir.agenda.occupancy import Held, by_unit, held_during, standing
 from comptoir.agenda.rules import TOO_FAR, TOO_SOON, Wish, reasons_against
 from comptoir.kit.periods import Period, gaps, wall
 from comptoir.places.models import Place
+from comptoir.resources.ground import Ground
 
 DAYS_AHEAD = 14
 ONE_DAY = timedelta(days=1)

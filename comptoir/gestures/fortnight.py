@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from comptoir.agenda.free import free_time
-from comptoir.agenda.ground import Ground
 from comptoir.agenda.models import Resource
 from comptoir.agenda.occupancy import held_during, standing
 from comptoir.agenda.rules import Wish, buffer_of, reasons_against, slot_of
 from comptoir.kit.periods import Period, day_period
 from comptoir.places.calendar import Opening, openings
+from comptoir.resources.ground import Ground
 
 DAYS = 14
 STEP = timedelta(minutes=30)

@@ -17,7 +17,7 @@ from comptoir.kit.text import fold
 from comptoir.places import calendar
 from comptoir.places.calendar import Opening
 from comptoir.places.doors import Member
-from comptoir.planning.reading import Said, said_between
+from comptoir.planning.reading import Said, claims_on, said_of
 
 CROWDED = 9
 
@@ -100,7 +100,6 @@ class Sheet:
 def sheet_of(member: Member, day: date, now: datetime, filters: Filters | None = None) -> Sheet:
     """That day as the member reads it. A constant number of queries."""
     place, wanted = member.place, filters or Filters()
-    period = day_period(day, place.tz)
     lines = day_lines(place, day, now)
     kept = [line for line in lines if _passes(line, wanted, member, day)]
     return Sheet(
@@ -110,7 +109,7 @@ def sheet_of(member: Member, day: date, now: datetime, filters: Filters | None =
         opening=calendar.opening_of(place, day),
         lines=kept,
         total=len(lines),
-        said=said_between(member, period, now),
+        said=said_of(member, claims_on(kept), now),
         filters=wanted,
     )
 

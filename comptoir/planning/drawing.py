@@ -15,7 +15,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
-from comptoir.agenda.ground import Shut
 from comptoir.agenda.models import Resource
 from comptoir.booking.models import Booking
 from comptoir.booking.permissions import can_book_resource
@@ -25,6 +24,7 @@ from comptoir.places.doors import Member
 from comptoir.places.permissions import can_stand_at_the_counter
 from comptoir.planning.day import Ghost, Taken
 from comptoir.planning.reading import Said, taken
+from comptoir.resources.ground import Shut
 
 SHORT = 50
 WORTH_TAKING = 15

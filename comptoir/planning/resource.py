@@ -30,7 +30,7 @@ from comptoir.planning import asked
 from comptoir.planning.day import Ghosts, taken_of
 from comptoir.planning.drawing import Pen, drawn, row
 from comptoir.planning.permissions import can_look_at_time
-from comptoir.planning.reading import Said, said_between
+from comptoir.planning.reading import Said, claims_on, said_of
 from comptoir.planning.ruling import rules_of
 from comptoir.planning.stretch import Stretch, capacity, stretch, week_of
 from comptoir.planning.weeks import hours_of
@@ -136,9 +136,8 @@ def resource_page(
 ) -> ResourcePage:
     """The page of that resource in the week of ``on``. A constant number of queries."""
     shown = stretch(member.place, *week_of(on), moment, only=[thing])
-    return ResourcePage(
-        member, thing, on, moment, shown, said_between(member, shown.whole, moment), ghosts or {}
-    )
+    said = said_of(member, claims_on(shown.lines), moment)
+    return ResourcePage(member, thing, on, moment, shown, said, ghosts or {})
 
 
 @require_GET

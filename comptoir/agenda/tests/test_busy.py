@@ -63,11 +63,14 @@ def test_nobody_is_on_no_unit():
     assert not queries.captured_queries
 
 
-def test_several_periods_are_answered_as_each_of_them_alone(resources):
+@pytest.mark.parametrize("many", [1, 10_000], ids=["by keys", "by rows"])
+def test_several_periods_are_answered_as_each_of_them_alone(resources, monkeypatch, many):
     periods = [tuesday(start, start + length) for start in HOURS for length in (0.5, 1, 2)]
 
+    monkeypatch.setattr("comptoir.agenda.availability.MANY", many)
     together = availability_at(resources, periods, now=LONG_BEFORE)
 
+    monkeypatch.setattr("comptoir.agenda.availability.MANY", 10_000)
     alone = [availability(resources, period, now=LONG_BEFORE) for period in periods]
     assert [told(answer) for answer in together] == [told(answer) for answer in alone]
     assert {answer.is_free for found in together for answer in found.values()} == {True, False}
@@ -80,7 +83,8 @@ def told(answers):
     }
 
 
-def test_a_reason_read_when_the_room_has_become_free_still_says_that_it_was_taken():
+def test_a_reason_read_when_the_room_has_become_free_still_says_that_it_was_taken(monkeypatch):
+    monkeypatch.setattr("comptoir.agenda.availability.MANY", 1)
     room = make_room()
     hold(room, tuesday(10, 12))
     answers = availability_at([room], [tuesday(10, 11), tuesday(14, 15)], now=LONG_BEFORE)
@@ -92,7 +96,8 @@ def test_a_reason_read_when_the_room_has_become_free_still_says_that_it_was_take
     assert reason.sentence == "La Grande salle est prise de 10\u00a0h à 11\u00a0h."
 
 
-def test_what_is_only_looked_at_is_not_read_row_by_row():
+def test_what_is_only_looked_at_is_not_read_row_by_row(monkeypatch):
+    monkeypatch.setattr("comptoir.agenda.availability.MANY", 1)
     rooms = [make_room(place := make_place(), "A"), make_room(place, "B")]
     hold(rooms[0], tuesday(10, 12))
     with CaptureQueriesContext(connection) as queries:
