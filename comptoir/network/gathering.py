@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from itertools import chain
 
 from comptoir.actors.models import Actor
 from comptoir.journal.natures import Direction, Nature
 from comptoir.network import readings
+from comptoir.network.circle import ours
 from comptoir.network.flows import FlowTotal, active_months, quantities_by_person, totals_by_actor
 from comptoir.network.readings import DEFAULT, Reading, Thresholds, Told
-from comptoir.places.models import Place, Stewardship
+from comptoir.places.models import Place
 from comptoir.ties.models import AgreementParty, Tie
 
-DAY = timedelta(days=1)
 Totals = Mapping[int | None, Sequence[FlowTotal]]
 
 
@@ -79,12 +79,10 @@ def _known(place: Place, day: date) -> Known:
             "pk", "kind", "subject_id", "counterpart_id", "place_id", "carried_by_id"
         )
     ]
-    stewards = Stewardship.objects.overlapping(day, day + DAY).filter(place=place)
-    stewarding = stewards.values_list("organisation_id", flat=True)
-    ours = {-place.pk, *stewarding} | ({place.organisation_id} if place.organisation_id else set())
+    us = ours(place, day).values_list("pk", flat=True)
     others = Actor.objects.exclude(kind=Actor.Kind.PERSON).filter(merged_into=None, erased_at=None)
     actors = {key: said for key, *said in others.values_list("pk", "name", "kind", "scale")}
-    return Known(told, frozenset(ours), actors)
+    return Known(told, frozenset({-place.pk, *us}), actors)
 
 
 def _sending(totals: Totals, known: Known) -> list[int]:
