@@ -94,9 +94,14 @@ class Around:
 
 
 def ours(place: Place, day: date) -> QuerySet[Actor]:
-    """The organisations that are the place: its own, and those that carry one of its functions that day."""
-    stewards = Stewardship.objects.in_force(day).filter(place=place).values("organisation")
-    return Actor.objects.standing().filter(Q(pk=place.organisation_id) | Q(pk__in=stewards))
+    """The organisations that are the place: its own, and those that carry its life that day.
+
+    Who only keeps its accounts or its premises stands around it, as any partner.
+    """
+    alive = Stewardship.objects.in_force(day).filter(place=place, function=Stewardship.Function.LIFE)
+    return Actor.objects.standing().filter(
+        Q(pk=place.organisation_id) | Q(pk__in=alive.values("organisation"))
+    )
 
 
 def around(place: Place, day: date, since: date | None) -> Around:
@@ -106,9 +111,10 @@ def around(place: Place, day: date, since: date | None) -> Around:
     ties = _ties_by_actor(standing, us)
     totals = totals_by_actor(place, since)
     agreed = _agreed_with(place, day)
-    known = Actor.objects.standing().exclude(kind=Actor.Kind.PERSON)
-    keys = ({key for key in totals if key is not None} | ties.keys() | agreed) - us
-    actors = known.filter(pk__in=keys).order_by("sort_name", "pk")
+    stewards = Stewardship.objects.in_force(day).filter(place=place).values("organisation")
+    keys = {key for key in totals if key is not None} | ties.keys() | agreed
+    known = Actor.objects.standing().exclude(kind=Actor.Kind.PERSON).exclude(pk__in=us)
+    actors = known.filter(Q(pk__in=keys) | Q(pk__in=stewards)).order_by("sort_name", "pk")
     neighbours = [
         Neighbour(actor, ties.get(actor.pk, ()), totals.get(actor.pk, ()), actor.pk in agreed)
         for actor in actors

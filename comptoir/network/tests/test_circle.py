@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from comptoir.actors.models import Actor
 from comptoir.network.circle import Neighbour, around
 from comptoir.network.tests.neighbourhood import TODAY, Neighbourhood, agree, make_neighbourhood
+from comptoir.places.models import Stewardship
 from comptoir.places.tests.factories import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,14 @@ def test_we_are_not_around_ourselves(here: Neighbourhood) -> None:
     here.declare("coordinates", here.us, place=here.place)
     here.came(here.us, 3)
     assert "Zoomacom" not in found(here)
+
+
+def test_who_only_keeps_the_accounts_is_around(here: Neighbourhood) -> None:
+    keeper = make_organisation("OpenScop")
+    Stewardship.objects.create(
+        place=here.place, organisation=keeper, function="administration", since=date(2020, 1, 1)
+    )
+    assert "OpenScop" in found(here)
 
 
 def test_a_tie_says_the_state(here: Neighbourhood) -> None:
