@@ -62,6 +62,7 @@ def readings_of(place: Place, day: date, thresholds: Thresholds = DEFAULT) -> li
             _with(totals, Direction.GIVEN),
             _with(totals, Direction.RECEIVED),
             known.names,
+            thresholds,
         ),
         readings.half_by_two(quantities_by_person(place, Nature.HOURS, since=year_ago), thresholds),
         _splits(known, thresholds),

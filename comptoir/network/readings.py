@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from django.db import models
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.network.graph import cut_points, parts
@@ -46,6 +47,8 @@ class Thresholds:
     """Ties with one scale, before it is said that one person carries them all."""
     least_members: int = 4
     """Members of a circle, before it is said that it would split."""
+    most_named: int = 3
+    """Actors with whom all goes one way, before they are counted in one sentence."""
 
 
 DEFAULT = Thresholds()
@@ -128,6 +131,7 @@ def one_way(
     given: Collection[int],
     received: Collection[int],
     names: Names,
+    thresholds: Thresholds = DEFAULT,
 ) -> list[Reading]:
     """With whom everything recorded, ties and flows, goes one way only.
 
@@ -143,18 +147,39 @@ def one_way(
             both.add(other)
         elif tie.kind in ANSWERED:
             (out if tie.subject in ours else back)[other].append(tie.key)
-    found = []
-    for other in sorted((out.keys() ^ back.keys()) - both):
-        answered = other in (received if other in out else given)
-        if other in names and not answered:
-            told = (
-                gettext("As far as is recorded, everything with %(name)s goes from us to them.")
-                if other in out
-                else gettext("As far as is recorded, everything with %(name)s comes from them to us.")
-            )
-            evidence = _actors([other]) + _ties(out.get(other) or back[other])
-            found.append(Reading("one_way", told % {"name": names[other]}, evidence, Level.NOTE))
-    return found
+    lonely = (out.keys() ^ back.keys()) - both
+    there = sorted(other for other in lonely if other in out and other in names and other not in received)
+    here = sorted(other for other in lonely if other in back and other in names and other not in given)
+    return [
+        *_one_way(_OUT, {other: out[other] for other in there}, names, thresholds),
+        *_one_way(_BACK, {other: back[other] for other in here}, names, thresholds),
+    ]
+
+
+# With one, named; with so many that they are counted.
+_OUT = (
+    gettext_noop("As far as is recorded, everything with %(name)s goes from us to them."),
+    gettext_noop("As far as is recorded, everything with %(number)s actors goes from us to them."),
+)
+_BACK = (
+    gettext_noop("As far as is recorded, everything with %(name)s comes from them to us."),
+    gettext_noop("As far as is recorded, everything with %(number)s actors comes from them to us."),
+)
+
+
+def _one_way(
+    sentences: tuple[str, str], ties: Mapping[int, Sequence[int]], names: Names, thresholds: Thresholds
+) -> list[Reading]:
+    named, counted = sentences
+    if len(ties) > thresholds.most_named:
+        evidence = _actors(ties) + _ties(chain.from_iterable(ties.values()))
+        return [Reading("one_way", gettext(counted) % {"number": len(ties)}, evidence, Level.NOTE)]
+    return [
+        Reading(
+            "one_way", gettext(named) % {"name": names[other]}, _actors([other]) + _ties(keys), Level.NOTE
+        )
+        for other, keys in ties.items()
+    ]
 
 
 def half_by_two(hours: Mapping[int, Decimal], thresholds: Thresholds = DEFAULT) -> list[Reading]:

@@ -102,6 +102,17 @@ def test_ties_that_go_one_way():
     assert first.evidence == (Evidence("actor", CITY), Evidence("tie", 11))
 
 
+def test_many_ties_that_go_one_way_are_one_sentence():
+    ties = [Told(10 + other, "trains", US, other) for other in (CITY, CLUB, SCHOOL, LIBRARY)]
+    [reading] = one_way(ties, {US}, [], [], NAMES)
+    assert reading.sentence == "As far as is recorded, everything with 4 actors goes from us to them."
+    assert reading.evidence == (
+        *(Evidence("actor", other) for other in (CITY, CLUB, SCHOOL, LIBRARY)),
+        *(Evidence("tie", 10 + other) for other in (CITY, CLUB, SCHOOL, LIBRARY)),
+    )
+    assert len(one_way(ties, {US}, [], [], NAMES, Thresholds(most_named=4))) == 4
+
+
 @pytest.mark.parametrize(
     ("ties", "given", "received"),
     [
