@@ -142,12 +142,15 @@ def _best(
     node: Node, face: Type, taken: list[Box], discs: list[Box], spokes: list[tuple[float, float]]
 ) -> Label | None:
     """The place that hides the fewest spokes; the sooner tried the better."""
+    wide, tall = face.longest * face.size, face.lead * (face.lines + 1)
+    reach = Box(node.x - wide, node.y - tall, node.x + wide, node.y + tall)
+    near = [box for box in (*taken, *discs) if box.meets(reach)]
     best, least = None, 1000.0
     for rank, label in enumerate(_places(node, face)):
         box = label.box
         if rank >= least * 4 or not box.is_inside:
             continue
-        if any(box.meets(other) for other in taken) or any(box.meets(other) for other in discs):
+        if any(box.meets(other) for other in near):
             continue
         cost = _crossed(box, spokes) + rank / 4
         if cost < least:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -25,6 +26,9 @@ from comptoir.network.permissions import can_see_the_network
 from comptoir.network.rings import Mark
 from comptoir.places.doors import Member, for_members
 from comptoir.ties.models import Tie
+
+# Lines of the table on one page; the file has them all.
+LINES = 100
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,11 @@ def rings(request: HttpRequest, member: Member) -> HttpResponse:
     asked, found = _found(request, member)
     kept = asked.kept(found.neighbours)
     drawing = draw([_mark(member, one) for one in kept], _words(member))
+    page = Paginator(kept, LINES).get_page(request.GET.get("page"))
     waiting = [one for one in found.neighbours if one.is_pending or one.obstacles]
     context = {
         "place": member.place, "asked": asked, "found": found, "drawing": drawing,
-        "rows": [_row(one, asked.day) for one in kept], "waiting": waiting,
+        "page": page, "rows": [_row(one, asked.day) for one in page], "waiting": waiting,
         "facts": speech.number(found.facts), "persons": words.persons(found.persons_number),
         "months": MONTHS, "families": words.FAMILIES.items(), "states": Tie.State.choices[:4],
     }  # fmt: skip

@@ -23,7 +23,7 @@ MIDDLES = {family: -90 + n * SECTOR for n, family in enumerate(FAMILIES)}
 # The names of the rings stand between the last family and the first.
 MARGIN, BESIDE_NAMES, STEP = 8.0, 16.0, 2.0
 MOST_IN_A_SECTOR = 20
-ROOM = 30.0
+ROOM = 22.0
 # How far two nodes keep from each other, and a node from the spoke of another; tried from the widest.
 APART, ASIDE = 29.0, 10.0
 GAPS = (3.0, 2.2, 1.6, 1.0)

@@ -113,6 +113,13 @@ class TestTheRings:
             here.came(make_organisation(f"Une {number}", scale="city", family="peer"), number + 1)
         assert asked() == before
 
+    def test_a_long_table_has_pages_and_the_file_has_all(self, here: Neighbourhood) -> None:
+        for number in range(105):
+            here.came(make_organisation(f"Une {number}", scale="city", family="peer"), 6)
+        first, second = here.get("rings"), here.get("rings", page=2)
+        assert (len(first.context["rows"]), len(second.context["rows"])) == (100, 8)
+        assert len(rows(here)) == 109
+
     def test_it_speaks_french(self, here: Neighbourhood) -> None:
         with override("fr"):
             page = read(
