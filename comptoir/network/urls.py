@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptoir.network import pages, readings_page, us_and_them
+from comptoir.network import pages, readings_page, study_page, us_and_them
 
 app_name = "network"
 
