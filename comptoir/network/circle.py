@@ -126,7 +126,7 @@ def ties_with_us(place: Place, us: Iterable[int]) -> TieQuerySet:
     """The declared ties with the place or with one of our organisations, whatever their dates."""
     ours = list(us)
     ties = Tie.objects.declared().filter(Q(place=place) | Q(subject__in=ours) | Q(counterpart__in=ours))
-    return ties.select_related("subject", "counterpart", "place").order_by("kind", "pk")
+    return ties.order_by("kind", "pk")
 
 
 def _ties_by_actor(ties: Iterable[Tie], us: set[int]) -> dict[int, list[Tie]]:

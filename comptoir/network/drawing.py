@@ -5,7 +5,7 @@ On a narrow screen a few larger names stand in for the others (``.net-phone``): 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -35,14 +35,24 @@ HUB_TYPE = Type(16.0, 19.0, 3, 11)
 CX, CY = CENTRE
 
 
+def _nothing(key: int) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said besides names: the place, what scales and families are called, where the rest is."""
+    """What is said besides names: the place, what scales and families are called, where the rest is.
+
+    ``url_of`` and ``told_of`` are asked by key of those who are drawn only: where the actor's page is, and
+    who it is for whoever does not see the drawing (its name when empty).
+    """
 
     place: str
     scales: Mapping[str, str]
     families: Mapping[str, str]
-    others_url: str
+    others_url: str = ""
+    url_of: Callable[[int], str] = _nothing
+    told_of: Callable[[int], str] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,8 @@ def draw(marks: Iterable[Mark], words: Words) -> Drawing:
     counted = {family: tuple(folded[family]) for family in FAMILIES if family in folded}
     parts = [
         _head(words), _rings(), *(_spoke(node) for node in nodes), _ring_names(words),
-        _sectors(words, counted), _nodes(nodes, names), _phone(nodes, words), _hub(words.place), "</svg>",
+        _sectors(words, counted), *(_node(node, names[node.mark.key], words) for node in nodes),
+        _phone(nodes, words), _hub(words.place), "</svg>",
     ]  # fmt: skip
     svg = SafeString("".join(parts))
     return Drawing(svg, tuple(node.mark for node in nodes), counted, layout.unplaced, names)
@@ -151,18 +162,14 @@ def _sectors(words: Words, counted: Mapping[str, tuple[Mark, ...]]) -> str:
     return "".join(texts)
 
 
-def _nodes(nodes: Iterable[Node], names: Mapping[int, Label]) -> str:
-    return "".join(_node(node, names[node.mark.key]) for node in nodes)
-
-
-def _node(node: Node, label: Label) -> str:
+def _node(node: Node, label: Label, words: Words) -> str:
     mark = node.mark
     look = " wished" if mark.is_pending else _look(mark)
     major = " major" if node.radius >= 10 else ""
-    told = escape(mark.said or mark.name)
-    spans = _spans(label, DESK.lead)
+    told = escape(words.told_of(mark.key) or mark.name)
+    url, spans = escape(words.url_of(mark.key)), _spans(label, DESK.lead)
     return (
-        f'<a class="net-actor" href="{escape(mark.url)}" aria-label="{told}"><title>{told}</title>'
+        f'<a class="net-actor" href="{url}" aria-label="{told}"><title>{told}</title>'
         f'<circle class="net-node{look}" cx="{node.x:.1f}" cy="{node.y:.1f}" r="{node.radius:.1f}"/>'
         f'<text class="net-label{major}{look}" text-anchor="{label.anchor}">{spans}</text></a>'
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,7 +49,7 @@ class Row:
 def rings(request: HttpRequest, member: Member) -> HttpResponse:
     asked, found = _found(request, member)
     kept = asked.kept(found.neighbours)
-    drawing = draw([_mark(member, one) for one in kept], _words(member))
+    drawing = draw([_mark(one) for one in kept], _words(member, kept))
     page = Paginator(kept, LINES).get_page(request.GET.get("page"))
     waiting = [one for one in found.neighbours if one.is_pending or one.obstacles]
     context = {
@@ -99,15 +99,18 @@ def _row(one: Neighbour, day: date) -> Row:
     )  # fmt: skip
 
 
-def _mark(member: Member, one: Neighbour) -> Mark:
-    url = reverse("network:between_us", args=[member.place.slug, one.actor.pk])
-    return Mark(
-        one.actor.pk, one.actor.name, one.scale, one.family, one.facts, one.look, one.is_pending, url,
-        words.told(one),
-    )  # fmt: skip
+def _mark(one: Neighbour) -> Mark:
+    actor = one.actor
+    return Mark(actor.pk, actor.name, one.scale, one.family, one.facts, one.look, one.is_pending)
 
 
-def _words(member: Member) -> Words:
-    scales = {str(scale): str(scale.label) for scale in Actor.Scale}
-    families = {str(family): str(said) for family, said in words.FAMILIES.items()}
-    return Words(member.place.name, scales, families, reverse("network:rings", args=[member.place.slug]))
+def _words(member: Member, kept: Iterable[Neighbour]) -> Words:
+    slug, by_key = member.place.slug, {one.actor.pk: one for one in kept}
+    return Words(
+        member.place.name,
+        {str(scale): str(scale.label) for scale in Actor.Scale},
+        {str(family): str(said) for family, said in words.FAMILIES.items()},
+        reverse("network:rings", args=[slug]),
+        lambda key: reverse("network:between_us", args=[slug, key]),
+        lambda key: words.told(by_key[key]),
+    )

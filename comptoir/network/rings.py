@@ -45,8 +45,6 @@ class Mark:
     weight: int = 0
     look: str = "live"
     is_pending: bool = False
-    url: str = ""
-    said: str = ""
 
     @property
     def may_be_placed(self) -> bool:

@@ -128,7 +128,11 @@ def _figure(total: FlowTotal, totals: Sequence[FlowTotal]) -> Figure:
 
 def _ties(place: Place, them: Actor, day: date) -> QuerySet[Tie]:
     us = set(ours(place, day).values_list("pk", flat=True))
-    return ties_with_us(place, us).filter(Q(subject=them) | Q(counterpart=them)).select_related("carried_by")
+    return (
+        ties_with_us(place, us)
+        .filter(Q(subject=them) | Q(counterpart=them))
+        .select_related("subject", "counterpart", "place", "carried_by")
+    )
 
 
 def _stands(tie: Tie, day: date) -> bool:

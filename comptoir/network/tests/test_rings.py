@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from itertools import combinations, pairwise
 from math import hypot
 
@@ -54,7 +55,7 @@ STUDY = {
 def study() -> list[Mark]:
     rows = [(family, *row) for family, row_s in STUDY.items() for row in row_s]
     return [
-        Mark(key, name, scale, family, weight, look, url=f"/reseau/{key}/")
+        Mark(key, name, scale, family, weight, look)
         for key, (family, name, scale, weight, look) in enumerate(rows, start=1)
     ]
 
@@ -163,15 +164,16 @@ class TestWhatIsWritten:
         assert all(label.box.is_inside for label in drawing.labels.values())
 
     def test_names_are_escaped(self) -> None:
-        wicked = Mark(1, '<b>"Toi" & moi</b>', "city", "peer", url='/x/"onclick=', said="<script>")
-        svg = draw([wicked], WORDS).svg
+        words = replace(WORDS, url_of=lambda key: '/x/"onclick=', told_of=lambda key: "<script>")
+        svg = draw([Mark(1, '<b>"Toi" & moi</b>', "city", "peer")], words).svg
         assert "<b>" not in svg
         assert "<script>" not in svg
         assert '"onclick' not in svg
         assert "&lt;b&gt;&quot;Toi&quot; &amp;" in svg
 
     def test_each_node_is_a_link_that_says_who_it_is(self) -> None:
-        svg = draw([Mark(7, "CORAIA", "region", "peer", url="/reseau/7/", said="CORAIA, région")], WORDS).svg
+        words = replace(WORDS, url_of=lambda key: f"/reseau/{key}/", told_of=lambda key: "CORAIA, région")
+        svg = draw([Mark(7, "CORAIA", "region", "peer")], words).svg
         assert '<a class="net-actor" href="/reseau/7/" aria-label="CORAIA, région">' in svg
 
     def test_nobody_around_is_drawn_too(self) -> None:
