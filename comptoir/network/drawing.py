@@ -79,7 +79,7 @@ def draw(marks: Iterable[Mark], words: Words) -> Drawing:
     parts = [
         _head(words), _rings(), *(_spoke(node) for node in nodes), _ring_names(words),
         _sectors(words, counted), *(_node(node, names[node.mark.key], words) for node in nodes),
-        _phone(nodes, words), _hub(words.place), "</svg>",
+        _phone(nodes), _hub(words.place), "</svg>",
     ]  # fmt: skip
     svg = SafeString("".join(parts))
     return Drawing(svg, tuple(node.mark for node in nodes), counted, layout.unplaced, names)
@@ -124,6 +124,11 @@ def _look(mark: Mark) -> str:
     return "" if mark.look == "live" else f" {mark.look}"
 
 
+def _node_look(mark: Mark) -> str:
+    """As its tie, but for what is wished beside what is in force."""
+    return " wished" if mark.is_pending else _look(mark)
+
+
 def _ring_at(scale: str) -> tuple[float, float]:
     """Where the name of a ring stands: just inside it, on the line between two sectors."""
     return at(RING_NAMES_AT, RADII[scale] - 18)
@@ -164,7 +169,7 @@ def _sectors(words: Words, counted: Mapping[str, tuple[Mark, ...]]) -> str:
 
 def _node(node: Node, label: Label, words: Words) -> str:
     mark = node.mark
-    look = " wished" if mark.is_pending else _look(mark)
+    look = _node_look(mark)
     major = " major" if node.radius >= 10 else ""
     told = escape(words.told_of(mark.key) or mark.name)
     url, spans = escape(words.url_of(mark.key)), _spans(label, DESK.lead)
@@ -182,11 +187,11 @@ def _spans(label: Label, lead: float) -> str:
     )
 
 
-def _phone(nodes: Iterable[Node], words: Words) -> str:
+def _phone(nodes: Iterable[Node]) -> str:
     """Few names, large enough for a telephone: those that stand first and find a place."""
     first = sorted(nodes, key=lambda node: node.mark.standing)
     names = written(first, PHONE, (), most=MOST_ON_A_PHONE)
-    looks = {node.mark.key: _look(node.mark) for node in first}
+    looks = {node.mark.key: _node_look(node.mark) for node in first}
     return "".join(
         f'<text class="net-phone{looks[key]}" aria-hidden="true" text-anchor="{label.anchor}">'
         f"{_spans(label, PHONE.lead)}</text>"
