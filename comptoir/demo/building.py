@@ -14,6 +14,7 @@ from comptoir.actors.models import Account
 from comptoir.demo import cast
 from comptoir.demo.coming import plan_ahead, set_the_rules
 from comptoir.demo.directory import import_loire
+from comptoir.demo.entering import enter_network
 from comptoir.demo.place import SLUG, Stage, members_of, register_the_public, set_stage
 from comptoir.demo.thursday import live_thursday
 from comptoir.demo.year import DAYS_BEFORE, Year, play
@@ -37,6 +38,7 @@ def build_demo(*, seed: int, moment: datetime, progress: Progress, days_before: 
     with transaction.atomic():
         stage = set_stage(since=since)
         import_loire(by=stage.team["coordinator"], now=moment)
+        enter_network(stage, now=since)
         year = _year(stage, dice, since, moment)
         year.days_before = days_before
         play(year, today=live_thursday, progress=progress)

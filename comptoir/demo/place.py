@@ -12,6 +12,7 @@ from comptoir.actors.models import Account, Actor
 from comptoir.agenda.models import Resource
 from comptoir.agenda.resources import offer_resource
 from comptoir.demo import cast
+from comptoir.demo.network import CIRCLES
 from comptoir.places.actions import set_weekly_hours
 from comptoir.places.hours import Span
 from comptoir.places.models import Place, Role, Space, Stewardship
@@ -87,7 +88,13 @@ def _teammate(place: Place, somebody: cast.Somebody, since: datetime) -> Account
 def _organisations(by: Account, since: datetime) -> dict[str, Actor]:
     words = {**dict.fromkeys(cast.PARTNERS, ""), **cast.RESIDENTS}
     return {
-        name: register_organisation(name=name, presentation=presentation, by=by, now=since)
+        name: register_organisation(
+            name=name,
+            presentation=presentation,
+            by=by,
+            now=since,
+            kind=Actor.Kind.CIRCLE if name in CIRCLES else Actor.Kind.ORGANISATION,
+        )
         for name, presentation in words.items()
     }
 

@@ -1,4 +1,4 @@
-"""Which organisation carries which function of a place."""
+"""Whose a place is, and which organisation carries which function of it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ class StewardshipEndsBeforeItStarts(Refusal):
     """The last day comes before the first."""
 
     field = "last_day"
+
+
+@transaction.atomic
+def set_organisation(*, place: Place, organisation: Actor | None, by: Account | None, now: datetime) -> Place:
+    """The place is that organisation's own; its listing is as old as before."""
+    Place.objects.select_for_update().get(pk=place.pk)
+    place.organisation = organisation
+    place.save(update_fields=["organisation"])
+    return place
 
 
 @transaction.atomic

@@ -191,6 +191,15 @@ def carry(place):
     return _carry
 
 
+def test_a_place_is_said_to_be_an_organisations_own_and_its_listing_is_no_younger(place):
+    organisation, listed_on = make_organisation("OpenScop"), place.updated_on
+
+    stewards.set_organisation(place=place, organisation=organisation, **NOW)
+
+    place.refresh_from_db()
+    assert (place.organisation, place.updated_on) == (organisation, listed_on)
+
+
 def test_two_organisations_share_the_functions_of_a_place(carry, place):
     carry(function="life", organisation=make_organisation("Zoomacom"))
     carry()
