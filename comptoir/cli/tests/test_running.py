@@ -18,6 +18,7 @@ from comptoir.cli.photographing import free_port
 from comptoir.cli.running import prepare_installation, refuse_taken_port, refuse_unless_sound, run_server
 from comptoir.cli.telling import NO_POOL, POOL, Failure
 from comptoir.cli.tests.calls import here
+from comptoir.network.models import FlowDebt
 
 
 @pytest.fixture
@@ -159,7 +160,6 @@ CHILD = """
 import sys, time
 from threading import Thread
 from comptoir.cli.running import end_with
-from comptoir.network.models import FlowDebt
 Thread(target=end_with, args=(int(sys.argv[1]),), daemon=True).start()
 print("up", flush=True)
 time.sleep(60)
