@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from comptoir.actors.models import Account
 from comptoir.demo import cast
+from comptoir.demo.circulating import circulate
 from comptoir.demo.coming import plan_ahead, set_the_rules
 from comptoir.demo.directory import import_loire
 from comptoir.demo.entering import enter_network
@@ -42,6 +43,7 @@ def build_demo(*, seed: int, moment: datetime, progress: Progress, days_before: 
         year = _year(stage, dice, since, moment)
         year.days_before = days_before
         play(year, today=live_thursday, progress=progress)
+        circulate(year, seed=seed)
         set_the_rules(year)
         plan_ahead(year)
     progress(f"{stopwatch.monotonic() - started:.0f} s", 1, 1)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from comptoir.actors.actions import give_consent, register_organisation
 from comptoir.actors.models import Consent
 from comptoir.actors.network import set_place_in_network
-from comptoir.demo.network import ACTORS, HERE, JOINED, TIES, ActorFact, TieFact
+from comptoir.demo.network import ACTORS, DEPARTMENT, HERE, JOINED, PRNL, TIES, ActorFact, TieFact
 from comptoir.demo.place import Stage
 from comptoir.kit.text import fold
 from comptoir.places.models import Place
 from comptoir.places.stewards import set_organisation
 from comptoir.ties.actions import declare_tie
-from comptoir.ties.models import Tie
+from comptoir.ties.agreements import correct_agreement
+from comptoir.ties.models import Agreement, Tie
 
 
 def enter_network(stage: Stage, *, now: datetime) -> None:
@@ -24,6 +25,7 @@ def enter_network(stage: Stage, *, now: datetime) -> None:
     for tie in TIES:
         _declare(stage, tie, now)
     _name_the_carriers(stage, {tie.carried_by for tie in TIES if tie.carried_by}, now)
+    _follow_the_agreement(stage, now)
     _join_the_directory(stage, now)
 
 
@@ -56,6 +58,17 @@ def _name_the_carriers(stage: Stage, roles: Iterable[str], now: datetime) -> Non
             person=stage.team[role].person, purpose=Consent.Purpose.NETWORK, source="Dit en réunion d’équipe",
             by=stage.team["coordinator"], now=now,
         )  # fmt: skip
+
+
+def _follow_the_agreement(stage: Stage, now: datetime) -> None:
+    """That with the department says what it recognises, when it is talked about again, and with whom."""
+    agreement = Agreement.objects.get(place=stage.place, parties__actor=stage.organisations[DEPARTMENT])
+    correct_agreement(
+        agreement=agreement, title=agreement.title, starts_on=agreement.starts_on,
+        parties=[stage.organisations[DEPARTMENT], stage.organisations["Zoomacom"]],
+        recognises=PRNL, review_on=agreement.starts_on + timedelta(days=420),
+        contact_here=stage.team["coordinator"].person, by=stage.team["coordinator"], now=now,
+    )  # fmt: skip
 
 
 def _join_the_directory(stage: Stage, now: datetime) -> None:

@@ -224,6 +224,21 @@ def test_each_actor_of_the_list_stands_around_the_place(place: Place) -> None:
     assert seen["Ville de Saint-Étienne"].look == "wished"
 
 
+@pytest.mark.parametrize("name", ["Seniors du Papycamp", "AMAP du jeudi", "Entrepreneurs des Assocamp"])
+def test_people_came_from_those_around_the_place(place: Place, name: str) -> None:
+    seen = next(one for one in around(place, DAY, None).neighbours if one.actor.name == name)
+
+    assert [(total.nature, total.direction) for total in seen.totals] == [("people", "received")]
+
+
+def test_the_agreement_with_the_department_says_what_it_recognises(place: Place) -> None:
+    agreement = place.agreements.get(parties__actor__name="Conseil départemental de la Loire")
+
+    assert "PRNL" in agreement.recognises
+    assert agreement.review_on > DAY
+    assert str(agreement.contact_here) == "Idriss Mansouri"
+
+
 def test_some_ties_are_carried_by_somebody_of_the_team() -> None:
     roles = {fact.carried_by for fact in TIES if fact.carried_by}
 
