@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, NamedTuple
@@ -126,7 +126,7 @@ def held_at(asked: Iterable[tuple[Iterable[int], Iterable[Period]]]) -> list[Hel
     return _read(ask(_HELD % parts, params))
 
 
-def is_asked_by_time(units: Sequence[int], periods: Sequence[Period]) -> bool:
+def is_asked_by_time(units: Collection[int], periods: Sequence[Period]) -> bool:
     return connection.vendor == "postgresql" and len(units) * len(periods) >= WORTH_ASKING_BY_TIME
 
 

@@ -16,7 +16,7 @@ class KitConfig(AppConfig):
         from comptoir.kit.checks import guards_are_in_force
 
         checks.register(guards_are_in_force, checks.Tags.database)
-        # The only signal of the project (the network too): nothing else runs after every migration, whoever starts it.
+        # The only signal of the project, and of the network: nothing else runs after every migration.
         post_migrate.connect(_put_back_guards)
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.actors.models import Actor
+from comptoir.actors.models import Account, Actor
 from comptoir.journal.natures import Direction, Nature
 from comptoir.places.models import Place
 
@@ -70,3 +70,62 @@ class FlowDebt(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["place_key", "who_key"], name="flow_debt_by_place_and_actor")
         ]
+
+
+class NextStep(models.Model):
+    """What somebody agreed to do about the network, by when; maybe with an actor, maybe because of a reading.
+
+    ``reading`` is the key of a reading (``readings.Reading.key``) and ``because`` its sentence that day.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="next_steps")
+    actor = models.ForeignKey(
+        Actor, on_delete=models.CASCADE, null=True, blank=True, related_name="next_steps",
+        verbose_name=_("with whom"),
+    )  # fmt: skip
+    what = models.CharField(_("what"), max_length=200)
+    who = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="steps_taken_on", verbose_name=_("who does it")
+    )
+    on = models.DateField(_("by when"))
+    reading = models.CharField(max_length=60, blank=True)
+    because = models.CharField(_("because"), max_length=500, blank=True)
+    agreed_at = models.DateTimeField(_("agreed at"))
+    agreed_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    outcome = models.TextField(_("what came of it"), blank=True)
+
+    class Meta:
+        verbose_name = _("next step")
+        verbose_name_plural = _("next steps")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="next_step_says_what", condition=~Q(what="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class SetAside(models.Model):
+    """A reading that nobody needs to read again, and why; it comes back when its evidence changes."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="readings_set_aside")
+    reading = models.CharField(max_length=60)
+    sentence = models.CharField(_("what it said"), max_length=500)
+    reason = models.CharField(_("why it is set aside"), max_length=200)
+    at = models.DateTimeField(_("set aside at"))
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reading set aside")
+        verbose_name_plural = _("readings set aside")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="reading_set_aside_once", fields=["place", "reading"], condition=Q(taken_back_at=None)
+            ),
+            models.CheckConstraint(name="set_aside_for_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -21,10 +21,10 @@ from comptoir.kit.spreadsheet import csv_answer
 from comptoir.network import words
 from comptoir.network.asked import MONTHS, Asked, asked_of
 from comptoir.network.circle import Around, Neighbour, around
-from comptoir.network.drawing import Words, draw
 from comptoir.network.permissions import can_see_the_network
-from comptoir.network.rings import Mark
 from comptoir.places.doors import Member, for_members
+from comptoir.rings.drawing import Words, draw
+from comptoir.rings.layout import Mark
 from comptoir.ties.models import Tie
 
 # Lines of the table on one page; the file has them all.

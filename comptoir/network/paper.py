@@ -12,9 +12,9 @@ from comptoir.actors.models import Actor
 from comptoir.kit import speech
 from comptoir.kit.pdf import typeset
 from comptoir.network import words
-from comptoir.network.drawing import Words, draw
-from comptoir.network.rings import Mark
 from comptoir.network.study import Study, dated, method, title_of
+from comptoir.rings.drawing import Words, draw
+from comptoir.rings.layout import Mark
 
 TEMPLATE = Path(__file__).parent / "study.typ"
 # The drawing on white paper; on a page the style sheet says the same, for both themes.

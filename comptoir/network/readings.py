@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import blake2b
 from itertools import chain
 from typing import NamedTuple
 
@@ -69,6 +70,12 @@ class Reading:
     sentence: str
     evidence: tuple[Evidence, ...]
     level: Level
+
+    @property
+    def key(self) -> str:
+        """The same for the same evidence: when that changes, it is another reading. At most 60 characters."""
+        told = ",".join(f"{kind}-{key}" for kind, key in sorted(self.evidence))
+        return f"{self.code}-{blake2b(told.encode(), digest_size=6).hexdigest()}"
 
 
 class Told(NamedTuple):

@@ -15,6 +15,7 @@ from comptoir.kit.clock import now
 from comptoir.network.gathering import readings_of
 from comptoir.network.permissions import can_see_the_network
 from comptoir.network.readings import DEFAULT, Level, Reading, Thresholds
+from comptoir.network.steps import open_steps, standing_aside
 from comptoir.places.doors import Member, for_members
 from comptoir.ties import sentences
 from comptoir.ties.models import Tie
@@ -35,8 +36,14 @@ class Shown:
 @require_GET
 @for_members(can_see_the_network)
 def readings(request: HttpRequest, member: Member) -> HttpResponse:
-    found = readings_of(member.place, member.place.day_of(now()))
-    context = {"place": member.place, "shown": shown(found), "thresholds": said(DEFAULT)}
+    place, day = member.place, member.place.day_of(now())
+    aside = standing_aside(place)
+    left_out = {one.reading for one in aside}
+    found = [reading for reading in readings_of(place, day) if reading.key not in left_out]
+    context = {
+        "place": place, "shown": shown(found), "thresholds": said(DEFAULT), "aside": aside,
+        "steps": open_steps(place), "today": day,
+    }  # fmt: skip
     return render_page(request, "network/readings.html", context)
 
 

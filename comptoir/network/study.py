@@ -19,7 +19,7 @@ from comptoir.journal.natures import Direction
 from comptoir.kit import speech
 from comptoir.kit.periods import wall
 from comptoir.network import words
-from comptoir.network.circle import Around, around, ours
+from comptoir.network.circle import FEW, Around, around, ours
 from comptoir.network.flows import FlowTotal, totals_by_actor
 from comptoir.network.gathering import readings_of
 from comptoir.places.models import Place
@@ -228,7 +228,7 @@ def method() -> list[str]:
         ),
         gettext("A tie that nobody recorded is not a tie that does not exist."),
         gettext("Persons are counted and not named, unless they agreed; below %(few)s, no figure is told.")
-        % {"few": words.FEW},
+        % {"few": FEW},
         gettext("What only the team may know is not in it."),
     ]
 

@@ -22,6 +22,7 @@ from comptoir.network.asked import MONTHS, asked_of
 from comptoir.network.circle import Neighbour, ours, ties_with_us
 from comptoir.network.flows import FlowTotal
 from comptoir.network.permissions import can_see_the_network
+from comptoir.network.steps import open_steps
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.ties import sentences
@@ -79,7 +80,7 @@ def between_us(request: HttpRequest, member: Member, actor: int) -> HttpResponse
         "given": figures(totals, Direction.GIVEN), "received": figures(totals, Direction.RECEIVED),
         "declared": [_declared(tie, asked.day) for tie in ties],
         "agreements": [_signed(one, asked.day, named) for one in agreements],
-        "carriers": _carriers(ties, named),
+        "carriers": _carriers(ties, named), "steps": open_steps(place, them), "today": asked.day,
     }  # fmt: skip
     return render_page(request, "network/between_us.html", context)
 

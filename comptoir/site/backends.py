@@ -20,7 +20,7 @@ _WHO = _PERSON.into(
 )
 
 
-class Backend(AuthenticationBackend):  # type: ignore[misc] - allauth says no types
+class Backend(AuthenticationBackend):  # type: ignore[misc]
     """Every page of a signed-in person asks who they are: only that is not allauth's."""
 
     def get_user(self, user_id: Any) -> Account | None:

@@ -19,4 +19,4 @@ class SessionStore(db.SessionStore):
         if not found:
             self._session_key = None
             return None
-        return Session(session_key=self.session_key, session_data=found[0][0])
+        return Session(session_key=self.session_key or "", session_data=found[0][0])

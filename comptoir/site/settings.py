@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "comptoir.agenda",
     "comptoir.rights",
     "comptoir.network",
+    "comptoir.rings",
     "comptoir.presence",
     "comptoir.booking",
     "comptoir.series",

@@ -68,9 +68,7 @@ def test_the_device_wins_over_the_person(english_speaker) -> None:
 
 
 def test_a_person_who_said_nothing_hears_french(client) -> None:
-    client.force_login(
-        make_account(make_person()), backend="comptoir.site.backends.Backend"
-    )
+    client.force_login(make_account(make_person()), backend="comptoir.site.backends.Backend")
 
     assert language_of(client.get("/lieux/")) == "fr"
 

@@ -11,7 +11,7 @@ from itertools import product
 from math import atan2, cos, degrees, hypot, radians, sin
 from unicodedata import east_asian_width
 
-from comptoir.network.rings import CENTRE, HEIGHT, HUB, WIDTH, Node
+from comptoir.rings.layout import CENTRE, HEIGHT, HUB, WIDTH, Node
 
 # As measured in the bold of the house's typeface, in hundredths of its size, rounded up.
 _MEASURED = {

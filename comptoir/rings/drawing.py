@@ -12,8 +12,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from comptoir.network.labels import DESK, PHONE, Box, Label, Type, lines_of, width_of, written
-from comptoir.network.rings import (
+from comptoir.rings.labels import DESK, PHONE, Box, Label, Type, lines_of, width_of, written
+from comptoir.rings.layout import (
     CENTRE,
     FAMILIES,
     HEIGHT,
