@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from comptoir.actors.models import Actor
 from comptoir.demo import cast
@@ -14,7 +15,11 @@ from comptoir.demo.building import build_demo
 from comptoir.demo.network import ACTORS, HERE, TIES
 from comptoir.demo.place import SLUG
 from comptoir.network.circle import around
+from comptoir.network.paper import paper, paper_data
+from comptoir.network.study import study_of
+from comptoir.network.words import family_said
 from comptoir.places.models import Place
+from comptoir.ties import sentences
 from comptoir.ties.models import Tie
 
 MOMENT = datetime(2026, 3, 5, 13, 20, tzinfo=UTC)
@@ -244,3 +249,43 @@ def test_some_ties_are_carried_by_somebody_of_the_team() -> None:
 
     assert roles == {"coordinator", "mediator", "manager"}
     assert Tie.objects.exclude(carried_by=None).count() == sum(bool(fact.carried_by) for fact in TIES)
+
+
+@pytest.fixture(scope="module")
+def study(_built: None, django_db_blocker: Any) -> dict[str, Any]:
+    """What the software's own study of the network says, as it is printed for everybody, in French."""
+    with django_db_blocker.unblock(), override("fr"):
+        return paper_data(study_of(Place.objects.get(slug=SLUG), DAY, "public"))
+
+
+@pytest.mark.parametrize(("name", "kind", "scale", "family"), rows(STANDS))
+def test_the_study_says_again_at_which_scale_each_actor_is(
+    study: dict[str, Any], name: str, kind: str, scale: str, family: str
+) -> None:
+    if name == "Zoomacom":
+        pytest.skip("It is us: the study is about it, and every tie names it.")
+    with override("fr"):
+        title, said = str(Actor.Scale(scale).label), family_said(family)
+    (chapter,) = [one for one in study["chapters"] if name in {entry["name"] for entry in one["entries"]}]
+    entry = next(entry for entry in chapter["entries"] if entry["name"] == name)
+
+    assert chapter["title"] == title
+    assert entry["about"].startswith(said)
+
+
+@pytest.mark.parametrize(("kind", "subject", "other", "state", "quality"), rows(TIED))
+def test_the_study_says_again_each_tie_with_its_state(
+    study: dict[str, Any], kind: str, subject: str, other: str, state: str, quality: str
+) -> None:
+    tie = ties_between(subject, other).get(kind=kind, quality=quality)
+    with override("fr"):
+        said, waits = sentences.from_subject(tie), sentences.state(tie, DAY)
+    lines = [line for chapter in study["chapters"] for entry in chapter["entries"] for line in entry["ties"]]
+
+    (line,) = [line for line in lines if line.startswith(said)]
+    assert line.endswith(waits)
+
+
+def test_the_study_of_the_demo_is_a_paper() -> None:
+    with override("fr"):
+        assert paper(study_of(Place.objects.get(slug=SLUG), DAY)).startswith(b"%PDF")
