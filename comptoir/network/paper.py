@@ -28,6 +28,7 @@ text { font-family: "Atkinson Hyperlegible Next"; fill: #18211f; font-size: 16px
 .net-node.wished { fill: #ffffff; stroke: #9f3f1d; stroke-width: 3; }
 .net-node.refused { fill: #ffffff; stroke: #94a09d; stroke-width: 3; }
 .net-centre { fill: #14513f; } .net-here { font-weight: 700; fill: #ffffff; }
+.net-label, .net-ringname { paint-order: stroke; stroke: #ffffff; stroke-width: 2px; stroke-linejoin: round; }
 .net-label.major { font-weight: 700; } .net-label.wished { fill: #7c2d12; font-weight: 700; }
 .net-label.asleep, .net-label.refused { fill: #47534f; } .net-phone { display: none; }
 .net-ringname { font-size: 14.5px; font-style: italic; fill: #47534f; }

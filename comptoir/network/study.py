@@ -234,7 +234,7 @@ def method() -> list[str]:
 
 
 def title_of(study: Study) -> str:
-    return gettext("The network of %(place)s") % {"place": study.place.name}
+    return gettext("The network %(of_place)s") % {"of_place": sentences.of(study.place.name)}
 
 
 def dated(study: Study) -> str:

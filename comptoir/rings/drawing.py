@@ -86,7 +86,7 @@ def draw(marks: Iterable[Mark], words: Words) -> Drawing:
 
 
 def _head(words: Words) -> str:
-    title = escape(gettext("The network of %(place)s") % {"place": words.place})
+    title = escape(gettext("Network: %(place)s") % {"place": words.place})
     told = escape(
         gettext(
             "The place in the centre, seven circles from the neighbourhood to the world, five families of "
