@@ -171,5 +171,6 @@ def test_the_study_costs_the_same_for_many_actors(around):
 def test_the_file_is_given_to_who_sees_the_network(around):
     answer = around.get("study", pour="public")
 
+    assert around.url("study") in around.page("rings"), "one button makes it"
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
