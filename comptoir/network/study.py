@@ -102,8 +102,8 @@ def study_of(place: Place, day: date, audience: str = "place") -> Study:
     since = a_year_before(day)
     found = around(place, day, since)
     us = set(ours(place, day).values_list("pk", flat=True))
-    ties = _ties_told(place, {one.actor.pk for one in found.neighbours} | us, TOLD_TO[audience])
-    standing = [tie for tie in ties if tie.state_on(day) != Tie.State.ENDED and _has_begun(tie, day)]
+    ties = ties_told(place, {one.actor.pk for one in found.neighbours} | us, TOLD_TO[audience])
+    standing = [tie for tie in ties if tie.state_on(day) != Tie.State.ENDED and begun(tie, day)]
     return Study(
         place, day, audience, found, _chapters(found, us, standing, day), _sums(place, day),
         [reading.sentence for reading in readings_of(place, day)], _changes(place, ties, since, day),
@@ -111,7 +111,7 @@ def study_of(place: Place, day: date, audience: str = "place") -> Study:
     )  # fmt: skip
 
 
-def _ties_told(place: Place, known: set[int], may_be: Iterable[str]) -> list[Tie]:
+def ties_told(place: Place, known: set[int], may_be: Iterable[str]) -> list[Tie]:
     """The ties of whom we know, with us or with others; one with a person, when that person agreed."""
     agreed = Consent.objects.filter(purpose=Consent.Purpose.NETWORK, withdrawn_at=None).values("person")
     no_person = ~Q(subject__kind=Actor.Kind.PERSON) | Q(subject__in=agreed)
@@ -120,7 +120,8 @@ def _ties_told(place: Place, known: set[int], may_be: Iterable[str]) -> list[Tie
     return list(ties.select_related("subject", "counterpart", "place").order_by("since", "pk"))
 
 
-def _has_begun(tie: Tie, day: date) -> bool:
+def begun(tie: Tie, day: date) -> bool:
+    """Whether its first day has come, or nobody knows it."""
     return tie.since is None or tie.since <= day
 
 
@@ -133,7 +134,7 @@ def _chapters(found: Around, us: set[int], ties: Sequence[Tie], day: date) -> li
         teller = _teller(tie, us, neighbours)
         actors.setdefault(teller.pk, teller)
         said[teller.pk].append(_sentence(tie, day))
-    themes = _themes(actors)
+    themes = themes_of(actors)
     chapters: dict[str, list[Entry]] = defaultdict(list)
     for actor in sorted(actors.values(), key=lambda one: (one.sort_name, one.pk)):
         one = neighbours.get(actor.pk)
@@ -165,7 +166,8 @@ def _sentence(tie: Tie, day: date) -> str:
     return f"{told} — {state}" if state else told
 
 
-def _themes(actors: Iterable[int]) -> dict[int, list[str]]:
+def themes_of(actors: Iterable[int]) -> dict[int, list[str]]:
+    """The themes of each actor, by key. One query."""
     found: dict[int, list[str]] = defaultdict(list)
     for actor, theme in ActorTheme.objects.filter(actor__in=list(actors)).values_list("actor", "theme"):
         found[actor].append(theme)
@@ -203,9 +205,9 @@ def _summed(totals: Mapping[int | None, Sequence[FlowTotal]]) -> dict[tuple[str,
 def _changes(place: Place, ties: Sequence[Tie], since: date, day: date) -> list[Change]:
     """What began, ended or came into another state in the year, oldest first."""
     by_key = {tie.pk: tie for tie in ties}
-    begun, over = (wall(on, time.min, place.tz) for on in (since, day + timedelta(days=1)))
+    first, over = (wall(on, time.min, place.tz) for on in (since, day + timedelta(days=1)))
     found = []
-    for one in TieState.objects.filter(tie__in=by_key, since_at__gte=begun, since_at__lt=over).order_by("pk"):
+    for one in TieState.objects.filter(tie__in=by_key, since_at__gte=first, since_at__lt=over).order_by("pk"):
         tie = by_key[one.tie_id]
         if one.since_at != tie.declared_at:
             said = f"{sentences.from_subject(tie)} — {one.get_state_display()}"
