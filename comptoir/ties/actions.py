@@ -54,7 +54,6 @@ def declare_tie(
     :raises TieWithNobody, TieWithOneself, TieBetweenTheWrongKinds: when it cannot stand between these.
     :raises TieEndsBeforeItStarts, SourceIsMissing, TieIsDeclaredAlready, NotCarriedByAPerson:
     """
-    is_public = kind == Tie.Kind.RESIDES_AT
     tie = Tie(
         kind=Tie.Kind(kind),
         subject=subject,
@@ -65,7 +64,7 @@ def declare_tie(
         quality=quality.strip(),
         state=State(state),
         obstacle=obstacle.strip(),
-        visibility=visibility or (Tie.Visibility.PUBLIC if is_public else Tie.Visibility.PLACE),
+        visibility=visibility or _usual_visibility(kind),
         carried_by=carried_by,
         since=since,
         until=until,
@@ -74,12 +73,8 @@ def declare_tie(
         declared_by=by,
     )
     check_ends(tie)
-    check_words(tie)
     Actor.objects.select_for_update().get(pk=subject.pk)
-    refuse_twice(tie)
-    tie.save()
-    note(tie, by=by, now=now)
-    return tie
+    return _keep_state(tie, by, now)
 
 
 @transaction.atomic
@@ -133,11 +128,7 @@ def change_state(*, tie: Tie, state: str, obstacle: str = "", by: Account | None
         tie.since = today
     if after == State.ENDED:
         tie.until = today
-    check_words(tie)
-    refuse_twice(tie)
-    tie.save()
-    note(tie, by=by, now=now)
-    return tie
+    return _keep_state(tie, by, now)
 
 
 @transaction.atomic
@@ -167,4 +158,17 @@ def withdraw_tie(*, tie: Tie, by: Account | None, now: datetime) -> Tie:
     lock(tie)
     tie.withdrawn_at = now
     tie.save(update_fields=["withdrawn_at"])
+    return tie
+
+
+def _usual_visibility(kind: str) -> Tie.Visibility:
+    return Tie.Visibility.PUBLIC if kind == Tie.Kind.RESIDES_AT else Tie.Visibility.PLACE
+
+
+def _keep_state(tie: Tie, by: Account | None, now: datetime) -> Tie:
+    """The tie in its new state, and the state in its history."""
+    check_words(tie)
+    refuse_twice(tie)
+    tie.save()
+    note(tie, by=by, now=now)
     return tie
