@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from comptoir.actors.models import Account
 from comptoir.directory.cleaning import clean_table
-from comptoir.directory.known import Slugs, known_places, new_place, source_links, spellings_for
+from comptoir.directory.known import (
+    Slugs,
+    as_the_file_leaves_them,
+    known_places,
+    new_place,
+    source_links,
+    spellings_for,
+)
 from comptoir.directory.mapping import ColumnMap, check_mapping
 from comptoir.directory.merging import Spellings, apply, changes, spelled
 from comptoir.directory.models import DoubtfulRow, ImportLine, ImportRun, PlaceSource
@@ -57,13 +64,13 @@ def import_places(
     """
     if run and run.finished_at:
         raise AlreadyImported(_("This file was imported already. Bring it again to import it again."))
-    plan, links, spellings = _plan(table, mapping, source, now)
+    plan, links, spellings, places = _plan(table, mapping, source, now)
     try:
         with transaction.atomic():
             run = run or ImportRun(file_name=table.name, brought_by=by, brought_at=now)
             run.source, run.licence, run.targets = source[:100], licence[:100], dict(mapping.targets)
             run.save()
-            importing = _Import(run, now, links, spellings, _changing(plan, links))
+            importing = _Import(run, now, links, spellings, places)
             for done, planned in enumerate(plan, start=1):
                 importing.take(planned)
                 if progress and (done % 50 == 0 or done == len(plan)):
@@ -109,8 +116,8 @@ def rehearse(*, table: Table, mapping: ColumnMap, source: str, now: datetime) ->
 
     :raises MappingIsIncomplete, ColumnIsUnknown:
     """
-    plan, links, spellings = _plan(table, mapping, source, now)
-    trial = _Import(ImportRun(source=source), now, links, spellings, _changing(plan, links))
+    plan, links, spellings, places = _plan(table, mapping, source, now)
+    trial = _Import(ImportRun(source=source), now, links, spellings, places)
     for planned in plan:
         trial.take(planned)
     return Rehearsal([line for line, _key in trial.lines])
@@ -118,31 +125,34 @@ def rehearse(*, table: Table, mapping: ColumnMap, source: str, now: datetime) ->
 
 def _plan(
     table: Table, mapping: ColumnMap, source: str, now: datetime
-) -> tuple[list[Planned], dict[str, Link], Spellings]:
-    """What to do with each row, what the source said before, and how to write the communes."""
+) -> tuple[list[Planned], dict[str, Link], Spellings, dict[int, Place]]:
+    """What to do with each row, what the source said before, how to write communes, what may change."""
     rows = clean_table(table, check_mapping(mapping, table), today=now.date())
-    links = source_links(source)
-    plan = list(Planner(known_places(), links).plan(rows))
-    return plan, links, spellings_for(planned.row for planned in plan if planned.row)
-
-
-def _changing(plan: list[Planned], links: Mapping[str, Link]) -> dict[int, Place]:
-    """The places that are there already and of which the rows may say something new."""
-    keys = {
+    links, known = source_links(source), known_places()
+    listed = [clean.place for clean in rows if clean.place is not None]
+    places = _places({links[row.id].place for row in listed if row.id in links and not _is_said(row, links)})
+    as_the_file_leaves_them(known, listed, links, places)
+    plan = list(Planner(known, links).plan(rows))
+    matched = {
         planned.key
         for planned in plan
-        if planned.fate is Fate.KNOWN and planned.row and planned.key > 0 and not _is_said(planned, links)
+        if planned.fate is Fate.KNOWN and planned.row and planned.key > 0 and not _is_said(planned.row, links)
     }
+    return plan, links, spellings_for(listed), places | _places(matched - places.keys())
+
+
+def _is_said(row: ListedPlace, links: Mapping[str, Link]) -> bool:
+    link = links.get(row.id)
+    return link is not None and link.said == row
+
+
+def _places(keys: set[int]) -> dict[int, Place]:
+    """The places of these keys, a few hundred at a time."""
     return {
         place.pk: place
         for some in _by(sorted(keys), 500)
         for place in Place.objects.filter(pk__in=some).order_by("pk")
     }
-
-
-def _is_said(planned: Planned, links: Mapping[str, Link]) -> bool:
-    link = links.get(planned.row.id) if planned.row else None
-    return link is not None and link.said == planned.row
 
 
 def _by(keys: list[int], size: int) -> Iterator[list[int]]:

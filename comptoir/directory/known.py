@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.utils.text import slugify
 
-from comptoir.directory.merging import Spellings
+from comptoir.directory.merging import Spellings, changes
 from comptoir.directory.models import PlaceSource
-from comptoir.directory.planning import Link
+from comptoir.directory.planning import Link, names_another
 from comptoir.listing.addresses import best_spellings, commune_in, commune_key
 from comptoir.listing.listed import ListedPlace
 from comptoir.listing.matching import Known, Neighbourhood
 from comptoir.places.models import Place
 
 _TOLD = ("pk", "name", "address", "postcode", "commune", "pivot", "phone", "latitude", "longitude")
+_COMPARED = ("nom", "adresse", "code_postal", "commune", "pivot", "telephone")
 _RESERVED = frozenset({"carte", "annuaire", "importer"})
 
 
@@ -25,6 +27,31 @@ def known_places() -> Neighbourhood:
         Known(key, name, address, postcode, commune, pivot, phone, _point(latitude, longitude))
         for key, name, address, postcode, commune, pivot, phone, latitude, longitude in told.iterator(2000)
     )
+
+
+def as_the_file_leaves_them(
+    known: Neighbourhood,
+    rows: Iterable[ListedPlace],
+    links: Mapping[str, Link],
+    places: Mapping[int, Place],
+) -> None:
+    """Each place that its own row changes is compared with as it will be, not as it was.
+
+    What opens where another place was until now is not that other one, when the same file says both: the
+    first import says so, and a second one has nothing else to say.
+    """
+    seen: set[str] = set()
+    for row in rows:
+        link = links.get(row.id)
+        place = places.get(link.place) if link and row.id not in seen else None
+        seen.add(row.id)
+        if link is None or place is None or place.is_run_here or names_another(row, link):
+            continue
+        found = changes(place, row, link.said)
+        after = {name: found[name] for name in _COMPARED if name in found}
+        latitude = found.get("latitude", place.latitude)
+        longitude = found.get("longitude", place.longitude)
+        known.replace(replace(known[place.pk], **after, point=_point(latitude, longitude)))
 
 
 def _point(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:

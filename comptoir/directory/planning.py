@@ -84,11 +84,9 @@ class Planner:
 
     def _linked(self, told: Planned, row: ListedPlace, link: Link) -> Planned:
         """The source's own identifier decides, unless it now names quite another place."""
-        if link.said and link.said.nom != row.nom:
-            alike = likeness(Known.of(0, row), Known.of(link.place, link.said))
-            if alike.name < SOME_NAME and alike.where in (Where.FAR, Where.UNKNOWN):
-                others = [one for one in self.known.likenesses(Known.of(0, row)) if one.key != link.place]
-                return replace(told, fate=Fate.DOUBTFUL, likenesses=(alike, *others[:4]))
+        if alike := names_another(row, link):
+            others = [one for one in self.known.likenesses(Known.of(0, row)) if one.key != link.place]
+            return replace(told, fate=Fate.DOUBTFUL, likenesses=(alike, *others[:4]))
         return replace(told, fate=Fate.KNOWN, key=link.place)
 
     def _unlinked(self, told: Planned, row: ListedPlace, found: list[Likeness]) -> Planned:
@@ -101,6 +99,14 @@ class Planner:
         self._new -= 1
         self.known.add(Known.of(self._new, row))
         return replace(told, fate=Fate.NEW, key=self._new)
+
+
+def names_another(row: ListedPlace, link: Link) -> Likeness | None:
+    """How little the row looks like what its identifier named until now; None while it may be the same."""
+    if link.said is None or link.said.nom == row.nom:
+        return None
+    alike = likeness(Known.of(0, row), Known.of(link.place, link.said))
+    return alike if alike.name < SOME_NAME and alike.where in (Where.FAR, Where.UNKNOWN) else None
 
 
 def _repeated(told: Planned, earlier: Planned) -> Planned:

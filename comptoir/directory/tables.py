@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -83,19 +83,13 @@ def read_table(content: bytes, name: str) -> Table:
     :raises FileTooLarge, NotATable, TextUnreadable:
     """
     if len(content) > MOST_BYTES:
-        raise FileTooLarge(
-            _("This file weighs %(size)d MB; the most is %(most)d MB.")
-            % {"size": len(content) // 1024**2, "most": MOST_BYTES // 1024**2}
-        )
+        sentence = _("This file weighs %(size)d MB; the most is %(most)d MB.")
+        raise FileTooLarge(sentence % {"size": len(content) // 1024**2, "most": MOST_BYTES // 1024**2})
     _refuse_other_kinds(content)
     text = _decode(content)
     is_json = text.lstrip()[:1] in ("{", "[") or PurePath(name).suffix.lower() in (".json", ".geojson")
     columns, rows = _read_json(text) if is_json else _read_csv(text)
-    if len(columns) > MOST_COLUMNS:
-        raise FileTooLarge(
-            _("This file has %(n)d columns; the most is %(most)d.")
-            % {"n": len(columns), "most": MOST_COLUMNS}
-        )
+    _refuse_too_wide(columns)
     if not rows:
         raise NotATable(_("There is no row in this file."))
     return Table(PurePath(name).name, columns, rows)
@@ -130,7 +124,9 @@ def _read_csv(text: str) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     header: list[str] = next((cells for _line, cells in records if sum(map(bool, cells)) > 1), [])
     if not header:
         raise NotATable(_("No columns were found: a first line with the names of the columns is expected."))
-    columns = _distinct([*header[: _last_filled(header)]])
+    named = header[: _last_filled(header)]
+    _refuse_too_wide(named)
+    columns = _distinct(named)
     rows = []
     for line, cells in records:
         if any(cells):
@@ -149,22 +145,27 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             yield before + 1, [_cell(cell) for cell in record]
             before = reader.line_num
     except csv.Error as error:
-        sentence = _("Line %(line)d is not CSV: %(error)s.") % {"line": before + 1, "error": error}
-        raise NotATable(sentence) from error
+        sentence = _("Line %(line)d is not CSV: a quotation mark is missing there, or one is too many.")
+        raise NotATable(sentence % {"line": before + 1}) from error
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that cuts the first records into the most columns, the same number each time."""
+    """The delimiter that cuts the first records into the most columns, the same number each time.
 
-    def cut(delimiter: str) -> tuple[int, int]:
-        lengths: Counter[int] = Counter()
+    One that does so of most records, the first included, goes before one that only stands many times in a few
+    cells (« a|b|c|d »).
+    """
+
+    def cut(delimiter: str) -> tuple[bool, int, int]:
+        first: list[int] = []
         with suppress(NotATable):
-            lengths.update(len(record) for _line, record in islice(_records(text[:200_000], delimiter), 30))
-        del lengths[1]
+            first += (len(record) for _line, record in islice(_records(text[:200_000], delimiter), 30))
+        lengths = Counter(length for length in first if length > 1)
         if not lengths:
-            return (0, 0)
+            return (False, 0, 0)
         length, times = lengths.most_common(1)[0]
-        return (times * (length - 1), -_DELIMITERS.index(delimiter))
+        is_of_most = first[0] > 1 and times * 2 > len(first)
+        return (is_of_most, times * (length - 1), -_DELIMITERS.index(delimiter))
 
     return max(_DELIMITERS, key=cut)
 
@@ -209,10 +210,8 @@ def _parse(text: str) -> Any:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if len(lines) > 1 and all(line[0] == "{" and line[-1] == "}" for line in lines):
             return [_parse(line) for line in lines]
-        raise NotATable(
-            _("This JSON file is broken at line %(line)d, column %(column)d.")
-            % {"line": error.lineno, "column": error.colno}
-        ) from error
+        sentence = _("This JSON file is broken at line %(line)d, column %(column)d.")
+        raise NotATable(sentence % {"line": error.lineno, "column": error.colno}) from error
     except ValueError as error:
         _refuse_json(error)
 
@@ -287,6 +286,12 @@ def _text(value: Any) -> str:
 
 def _cell(text: str) -> str:
     return _UNSTORABLE.sub("", text).strip().replace("\r\n", "\n")[:MOST_CHARACTERS]
+
+
+def _refuse_too_wide(columns: Sequence[str]) -> None:
+    if len(columns) > MOST_COLUMNS:
+        sentence = _("This file has %(n)d columns; the most is %(most)d.")
+        raise FileTooLarge(sentence % {"n": len(columns), "most": MOST_COLUMNS})
 
 
 def _refuse_too_many(rows: list[Row]) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from comptoir.kit.text import fold
 from comptoir.listing.older import meanings, types_by_word
@@ -26,7 +27,11 @@ _COUNTRIES = ("590", "594", "262", "596", "269", "687", "689", "508", "681")
 _MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
+_PARIS = ZoneInfo("Europe/Paris")
+"""Whatever the clock of the machine: a midnight of France, or of Greenwich, is the same day there."""
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _EMAIL = re.compile(r"[^@\s<>,;|\"']+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 _HOST = re.compile(r"(\w([\w-]*\w)?\.)+[^\W\d][\w-]+|\d{1,3}(\.\d{1,3}){3}")
@@ -58,8 +63,13 @@ def read_yes_no(text: str) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
-def read_date(text: str) -> date:
-    """ISO, ``05/03/2021``, ``5 mars 2021``, a day number of a spreadsheet; the hour is left out."""
+def read_date(text: str, years: range = range(1990, 2101)) -> date:
+    """ISO, ``05/03/2021``, ``5 mars 2021``, a day number of a spreadsheet; the hour is left out.
+
+    A year of two digits is of the last century from 69 on (as ``%y`` in POSIX).
+
+    :raises Unreadable: also for a year out of ``years``.
+    """
     text = text.strip()
     for pattern, order in (
         (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", "ymd"),
@@ -68,23 +78,36 @@ def read_date(text: str) -> date:
     ):
         if found := re.match(pattern, text):
             parts = dict(zip(order, map(int, found.groups()), strict=True))
-            return _day(parts["y"], parts["m"], parts["d"], text)
+            return _day(parts["y"], parts["m"], parts["d"], text, years)
     found = re.match(r"(?:[a-z]+di |dimanche )?(\d{1,2})(?:er)? ([a-z]+) (\d{4})", fold(text))
-    if found and found[2] in _MONTHS:
-        return _day(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]), text)
+    if found and (month := month_called(found[2])):
+        return _day(int(found[3]), month, int(found[1]), text, years)
     if re.fullmatch(r"[345]\d{4}(\.\d+)?", text):
         return _EXCEL_DAY_0 + timedelta(days=int(float(text)))
     if re.fullmatch(r"1\d{9}(\d{3})?", text):
-        return datetime.fromtimestamp(int(text[:10])).astimezone().date()
+        return datetime.fromtimestamp(int(text[:10]), _PARIS).date()
     raise Unreadable("not_a_date", text)
 
 
-def _day(year: int, month: int, day: int, text: str) -> date:
+def month_called(word: str) -> int:
+    """The number of a month, by its name in French or in English, whole or cut short: « févr. »; 0 when it is
+    none, or more than one (« jui »)."""
+    said = fold(word)
+    found = {number % 12 + 1 for number, name in enumerate(_MONTHS) if name.startswith(said)}
+    return found.pop() if len(said) > 2 and len(found) == 1 else 0
+
+
+def whole_year(year: int) -> int:
+    """The year, with its century when it was written without."""
+    return year + (0 if year >= 100 else 1900 if year >= 69 else 2000)
+
+
+def _day(year: int, month: int, day: int, text: str, years: range) -> date:
     try:
-        found = date(year + 2000 if year < 100 else year, month, day)
+        found = date(whole_year(year), month, day)
     except ValueError:
         raise Unreadable("not_a_date", text) from None
-    if not 1990 <= found.year <= 2100:
+    if found.year not in years:
         raise Unreadable("not_a_date", text)
     return found
 
@@ -101,7 +124,7 @@ def as_number(value: str) -> float | None:
 
 def read_phone(text: str) -> str:
     """The number in international form, ``+33477801234``, as the national schema wants it."""
-    digits = re.sub(r"\(0\)|[^\d+]", "", text)
+    digits = re.sub(r"\(0\)|[^0-9+]", "", text)
     digits = re.sub(r"^00", "+", digits)
     if not digits.startswith("+") and len(digits) == 9 and digits[0] != "0":
         digits = f"0{digits}"
@@ -134,17 +157,17 @@ def read_phones(text: str) -> tuple[str, ...]:
 def read_postcode(text: str) -> str:
     """Five digits; a spreadsheet may have eaten the first zero."""
     digits = re.sub(r"^F-|\.0$|[\s.]", "", text.strip())
-    if re.fullmatch(r"\d{4}", digits):
+    if re.fullmatch(r"[0-9]{4}", digits):
         digits = f"0{digits}"
-    if not re.fullmatch(r"\d{5}", digits) or not "01000" <= digits <= "98999":
+    if not re.fullmatch(r"[0-9]{5}", digits) or not "01000" <= digits <= "98999":
         raise Unreadable("not_a_postcode", text)
     return digits
 
 
 def read_insee(text: str) -> str:
     code = text.strip().upper()
-    code = f"0{code}" if re.fullmatch(r"\d{4}", code) else code
-    if not re.fullmatch(r"([013-9]\d|2[AB1-9])\d{3}", code):
+    code = f"0{code}" if re.fullmatch(r"[0-9]{4}", code) else code
+    if not re.fullmatch(r"([013-9][0-9]|2[AB1-9])[0-9]{3}", code):
         raise Unreadable("not_an_insee_code", text)
     return code
 

@@ -101,6 +101,47 @@ def test_the_row_of_a_place_that_moved_keeps_its_place():
     assert only().address == "12 rue de la République"
 
 
+ELSEWHERE = {"adresse": "12 rue de la République", "latitude": "45.45", "longitude": "4.41"}
+OPENED_THERE = {"id": "lieu-2", "nom": "La Petite Rotonde"}
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_opens_where_a_place_was_is_not_the_place_that_the_same_file_moves(turn):
+    """It is compared with where the file leaves the other, whichever comes first; twice changes nothing."""
+    bring(row())
+    moved = row(nom="La Grande Rotonde", telephone="", **ELSEWHERE)
+    file = [moved, row(**OPENED_THERE)][::turn]
+
+    run = bring(*file, now=LATER)
+
+    assert outcomes(run) == ["updated", "created"][::turn]
+    assert not DoubtfulRow.objects.exists()
+    assert outcomes(bring(*file, now=LATER)) == ["unchanged", "unchanged"]
+
+
+def test_what_resembles_a_place_that_the_file_leaves_there_is_put_aside_still():
+    bring(row())
+
+    assert outcomes(bring(row(telephone=""), row(**OPENED_THERE), now=LATER)) == ["updated", "doubtful"]
+
+
+def test_a_place_run_here_stays_where_its_team_says_whatever_the_file_moves():
+    bring(row())
+    Place.objects.update(opened_here_at=NOW)
+
+    run = bring(row(telephone="", **ELSEWHERE), row(**OPENED_THERE), now=LATER)
+
+    assert outcomes(run) == ["doubtful", "doubtful"]
+
+
+def test_what_resembles_where_the_file_moves_a_place_is_put_aside():
+    bring(row())
+    there = row(**OPENED_THERE, **ELSEWHERE)
+
+    assert outcomes(bring(row(telephone="", **ELSEWHERE), there, now=LATER)) == ["updated", "doubtful"]
+    assert Place.objects.count() == 1
+
+
 def test_an_identifier_that_names_another_place_is_for_a_person_to_say():
     bring(row())
     run = bring(row(nom="Fablab de la Gare", adresse="1 place de la Gare", **FAR), now=LATER)

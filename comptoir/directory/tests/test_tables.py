@@ -37,6 +37,14 @@ def test_the_pipes_of_the_national_schema_are_no_delimiter():
     assert table.rows[0]["services"] == "a|b|c|d"
 
 
+def test_the_pipes_of_a_few_cells_do_not_win_over_the_commas_of_all_lines():
+    tags = "|".join(f"t{number}" for number in range(20))
+
+    told = read(f"Label,Type,Tags\nVille,city,{tags}\nBourg,city,{tags}\n")
+
+    assert (told.columns, len(told.rows)) == (("Label", "Type", "Tags"), 2)
+
+
 def test_the_commas_inside_values_do_not_win_over_semicolons():
     table = read("nom;adresse\nLa Rotonde;3, place Massenet\nLe Babet;10, rue Pyat\n")
     assert table.columns == ("nom", "adresse")
@@ -85,7 +93,7 @@ def test_columns_of_one_name_are_told_apart():
 
 
 def test_a_quote_that_never_closes_is_refused_with_its_line():
-    with pytest.raises(NotATable, match="2"):
+    with pytest.raises(NotATable, match=r"2.*guillemet"):
         read('nom;commune\nA;"B\nC;D\n')
 
 
@@ -131,6 +139,11 @@ def test_too_many_rows_are_refused(monkeypatch):
     monkeypatch.setattr(tables, "MOST_ROWS", 2)
     with pytest.raises(FileTooLarge):
         read("nom;commune\n" + "A;B\n" * 3)
+
+
+def test_a_line_of_a_million_cells_of_one_name_is_refused_before_it_is_read():
+    with pytest.raises(FileTooLarge):
+        read(";".join(["a"] * 1_000_000) + "\n" + ";".join(["b"] * 10))
 
 
 def test_too_many_columns_are_refused():
