@@ -8,9 +8,9 @@ from typing import Protocol
 
 from django.utils.translation import gettext, ngettext
 
+from comptoir.actors.letters import address_of
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Hold, Resource
-from comptoir.booking.mails import address_of
 from comptoir.booking.models import Booking
 from comptoir.kit import speech
 from comptoir.places.models import Place, Space
@@ -61,7 +61,7 @@ def purpose_for(resource: Resource) -> Purpose:
 
 
 ICON_OF_THING: dict[str, str] = {
-    Resource.Kind.EQUIPMENT: "projector",
+    Resource.Kind.EQUIPMENT: "lend",
     Resource.Kind.VEHICLE: "key",
     Resource.Kind.LOCKER: "locker",
 }

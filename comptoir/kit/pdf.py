@@ -20,14 +20,23 @@ def typeset(template: Path, data: Mapping[str, Any]) -> bytes:
 
     :raises RuntimeError: when the template is wrong; never because of what people typed, which is data.
     """
-    return bytes(
-        typst.compile(
-            str(template),
-            root=str(template.parent),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
+    return bytes(_compiled(template, data))
+
+
+def pictures(template: Path, data: Mapping[str, Any], *, dots: int = 110) -> list[bytes]:
+    """The same, each page a PNG of so many dots per inch."""
+    pages = _compiled(template, data, format="png", ppi=dots)
+    return [bytes(page) for page in pages] if isinstance(pages, list) else [bytes(pages)]
+
+
+def _compiled(template: Path, data: Mapping[str, Any], **how: Any) -> Any:
+    return typst.compile(
+        str(template),
+        root=str(template.parent),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        **how,
     )
 
 

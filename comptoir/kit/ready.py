@@ -91,6 +91,61 @@ class Columns(Generic[M]):
         return found
 
 
+class Named(Generic[M]):
+    """A row and those it names, read again in one statement.
+
+    The names are of foreign keys; ``"resource__place"`` is named by ``"resource"``, which comes before it.
+    """
+
+    def __init__(self, model: type[M], *names: str) -> None:
+        self.parts: dict[str, Columns[Any]] = {"": Columns(model)}
+        joins = []
+        for name in names:
+            holder, _, last = name.rpartition("__")
+            key: Any = self.parts[holder].model._meta.get_field(last)
+            there = key.related_model._meta
+            joins.append(
+                f'LEFT JOIN "{there.db_table}" "{name}"'
+                f' ON "{name}"."{there.pk.column}" = "{holder or "row"}"."{key.column}"'
+            )
+            self.parts[name] = Columns(key.related_model)
+        told = [part.into("{columns}", name or "row") for name, part in self.parts.items()]
+        meta = model._meta
+        self.sql = (
+            f'SELECT {", ".join(told)} FROM "{meta.db_table}" "row" {" ".join(joins)}'  # noqa: S608 - our own names
+            f' WHERE "row"."{meta.pk.column}" = %s'
+        )
+
+    def lock(self, row: M) -> None:
+        """It says what the database says now, as those it names do, and nobody else changes it meanwhile.
+
+        Inside a transaction, until its end; on SQLite an IMMEDIATE transaction is alone already.
+
+        :raises DoesNotExist: of its model, when it is gone.
+        """
+        locks = connections[DEFAULT_DB_ALIAS].features.has_select_for_update
+        answered = ask(f'{self.sql} FOR NO KEY UPDATE OF "row"' if locks else self.sql, [row.pk])
+        if not answered:
+            raise self.parts[""].model.DoesNotExist
+        fresh = self._read(answered[0])
+        row.__dict__.update({name: fresh.__dict__[name] for name in self.parts[""].names})
+        row._state.fields_cache = fresh._state.fields_cache
+        row.__dict__.pop("_prefetched_objects_cache", None)
+
+    def _read(self, values: Sequence[Any]) -> M:
+        """Those of each part, one after the other; nothing but nulls is a name that says nobody."""
+        found: dict[str, Any] = {}
+        first = 0
+        for name, part in self.parts.items():
+            its = values[first : first + len(part.fields)]
+            first += len(its)
+            found[name] = part.read(its) if any(value is not None for value in its) else None
+            holder, _, last = name.rpartition("__")
+            if name and found[holder] is not None:
+                setattr(found[holder], last, found[name])
+        return found[""]  # type: ignore[no-any-return]
+
+
 def _converters(fields: Sequence[models.Field[Any, Any]]) -> list[tuple[int, Any, list[Any]]]:
     """What a column goes through on this database to become what Python has, by its number."""
     found = []

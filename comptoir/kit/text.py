@@ -5,6 +5,16 @@ import unicodedata
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _NOT_A_WORD = re.compile(r"[\W_]+")
+# What no typeface writes and XML refuses; those that part words are spaces.
+_CONTROLS = {
+    number: " " if chr(number).isspace() else None
+    for number in (*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF)
+}
+
+
+def printable(text: str) -> str:
+    """The text without control characters, tabs and ends of lines aside: ``"a\\x07b" -> "ab"``."""
+    return text.translate(_CONTROLS)
 
 
 def read_number(text: str) -> int | None:
@@ -17,6 +27,8 @@ def fold(text: str) -> str:
 
     Letters and digits of every alphabet stay; those of ours come out between a and z.
     """
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    plain = text.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     return _NOT_A_WORD.sub(" ", plain).strip()

@@ -11,6 +11,7 @@ from comptoir.gestures.acts.series import (
     move_series,
     prolong_series,
     reserve_series,
+    shift_dates,
     when_it_comes_back,
 )
 from comptoir.gestures.words import unit_of, when
@@ -41,6 +42,7 @@ __all__ = [
     "see_group_out",
     "see_out",
     "settle",
+    "shift_dates",
     "take_offer",
     "unit_of",
     "welcome",

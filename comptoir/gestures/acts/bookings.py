@@ -188,10 +188,10 @@ def settle(*, booking: Booking, by: Account | None, now: datetime) -> Deed:
     return Deed(gettext("%(name)s used %(what)s, %(when)s.") % said, tuple(steps))
 
 
-def cancel(*, booking: Booking, by: Account | None, now: datetime) -> Deed:
+def cancel(*, booking: Booking, because: str = "", by: Account | None, now: datetime) -> Deed:
     """:raises Refusal: what ``cancel_booking`` refuses."""
     said = {"name": words.who(booking), "what": words.unit_of(booking), "when": words.when(booking, now)}
-    booking_actions.cancel_booking(booking=booking, by=by, now=now)
+    booking_actions.cancel_booking(booking=booking, because=because, by=by, now=now)
     back = step("restore_booking", booking=booking.pk)
     return Deed(gettext("Cancelled: %(name)s, %(what)s, %(when)s.") % said, (back,), frees=True)
 

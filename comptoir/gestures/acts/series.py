@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext, ngettext
@@ -15,7 +15,7 @@ from comptoir.gestures.making import Deed
 from comptoir.gestures.undoing import step
 from comptoir.kit import speech
 from comptoir.series import actions as series_actions
-from comptoir.series.actions import Change, Move, Scope, SeriesWish
+from comptoir.series.actions import Change, Move, Scope, SeriesWish, Shift
 from comptoir.series.timetable import MINUTE
 
 
@@ -39,6 +39,19 @@ def move_series(*, move: Move, by: Account | None, now: datetime) -> Deed:
     when = words.when(first, now) if move.scope is Scope.THIS else when_it_comes_back(change.series)
     said = {"name": words.who(first), "what": first.resource.name, "when": when}
     return _deed(gettext("Moved: %(name)s, %(what)s, %(when)s.") % said, change, frees=True)
+
+
+def shift_dates(
+    *, series: Series, bookings: Collection[int], shift: Shift, by: Account | None, now: datetime
+) -> Deed:
+    """:raises Refusal: what ``shift_dates`` refuses, with the dates that cannot go there."""
+    change = series_actions.shift_dates(series=series, bookings=bookings, shift=shift, by=by, now=now)
+    sentence = ngettext(
+        "Moved: %(name)s, %(what)s, %(count)s date.",
+        "Moved: %(name)s, %(what)s, %(count)s dates.",
+        len(change.bookings),
+    )
+    return _deed(sentence % _of(change), change, frees=True)
 
 
 def describe_series(

@@ -1,11 +1,9 @@
 """A gesture is made once and taken back once, also when two hands press at the same moment."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from comptoir.agenda.refusals import ResourceIsTaken
@@ -18,6 +16,7 @@ from comptoir.gestures.undoing import step
 from comptoir.kit.periods import Period
 from comptoir.places.models import Place
 from comptoir.presence.models import GroupVisit, Visit
+from tests.at_once import let_go
 
 
 @pytest.fixture
@@ -25,17 +24,7 @@ def together():
     """Run an act in several threads, each with a connection of its own, all let go at once."""
 
     def _together(act, count):
-        gate = threading.Barrier(count)
-
-        def run(number):
-            try:
-                gate.wait(timeout=10)
-                return act(number)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(count) as pool:
-            return list(pool.map(run, range(count)))
+        return let_go(*[partial(act, number) for number in range(count)])
 
     return _together
 

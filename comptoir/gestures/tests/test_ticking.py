@@ -1,11 +1,8 @@
 """The clock: what is due is done once, told to the counters, and one part that fails keeps no other."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from comptoir.agenda.models import Resource
 from comptoir.agenda.tests.factories import at
@@ -19,6 +16,7 @@ from comptoir.kit.periods import Period
 from comptoir.places.tests.factories import make_place
 from comptoir.waiting.actions import join
 from comptoir.waiting.models import Offer, Waiting
+from tests.at_once import let_go
 
 NOTHING = {
     "offers_expired": 0, "offers_made": 0, "options_expired": 0, "nobody_came": 0, "requests_lapsed": 0,
@@ -187,17 +185,8 @@ def test_several_workers_at_once_are_as_one(transactional_db, client):
         period = Period(when(16), when(17))
         join(resource=resource, period=period, person=scene.person(name), by=None, now=NOW)
     booking_actions.cancel_booking(booking=booking, by=None, now=NOW)
-    gate = threading.Barrier(4)
 
-    def work(_number):
-        try:
-            gate.wait(timeout=10)
-            return tick(NOW).as_dict()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        done = list(pool.map(work, range(4)))
+    done = let_go(*[lambda: tick(NOW).as_dict()] * 4)
     tick(NOW)
 
     assert sum(one["failed"] for one in done) == 0

@@ -80,7 +80,7 @@ def test_something_outside_any_space_is_for_working():
     resource = SimpleNamespace(space=None, kind="room")
 
     assert (words.purpose_for(resource), words.icon_for(resource)) == (Purpose.WORK, "calendar")
-    assert words.icon_for(SimpleNamespace(space=None, kind="equipment")) == "projector"
+    assert words.icon_for(SimpleNamespace(space=None, kind="equipment")) == "lend"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from comptoir.kit import speech, timeline
+from comptoir.kit import articles, speech, timeline
 
 register = template.Library()
 SPRITE = Path(__file__).parent.parent / "static" / "kit" / "icons.svg"
@@ -66,6 +66,12 @@ def long_day(on: date | None) -> str:
 def in_full(on: date | None) -> str:
     """{{ day|in_full }}: « jeudi 19 novembre », inside a sentence."""
     return speech.in_full(on) if on else ""
+
+
+@register.filter
+def in_a_sentence(name: str) -> str:
+    """{{ them.name|in_a_sentence }}: « la Ville de Firminy », after « avec », « vers », « entre nous et »."""
+    return articles.the(name)
 
 
 @register.filter

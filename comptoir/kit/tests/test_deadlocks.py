@@ -100,7 +100,7 @@ def test_two_who_lock_each_other_out_both_finish(own_lockers):
                 own_lockers.model().objects.filter(locker__name=name).update(released_at=at(11))
                 if not waited:
                     waited = True
-                    gate.wait(timeout=10)
+                    gate.wait(timeout=60)
 
         try:
             release()

@@ -19,7 +19,7 @@ def together():
 
         def run(number):
             try:
-                gate.wait(timeout=10)
+                gate.wait(timeout=60)
                 return act(number)
             finally:
                 connection.close()
@@ -68,7 +68,7 @@ def test_whoever_comes_while_another_writes_waits_and_is_refused(own_lockers, to
                 written.set()
                 threading.Event().wait(0.2)
             return "won"
-        written.wait(timeout=10)
+        written.wait(timeout=60)
         with pytest.raises(IntegrityError) as caught, transaction.atomic():
             own_lockers.take(11, 13)
         return "told" if broke("taking_locker_taken_once", caught.value) else "other"
@@ -88,7 +88,7 @@ def test_what_the_first_gives_up_the_second_gets(own_lockers, together):
                 threading.Event().wait(0.2)
                 transaction.set_rollback(True)
             return None
-        written.wait(timeout=10)
+        written.wait(timeout=60)
         return own_lockers.take(11, 13).pk
 
     _, second = together(act, 2)

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -141,3 +142,87 @@ def test_what_is_asked_is_prepared_once_on_postgresql(place):
         "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["SELECT 42%"]
     )
     assert prepared == [(1,)]
+
+
+# A row and those it names
+
+
+OF_A_SERIES = ("place", "resource", "resource__place", "resource__space", "booked_for", "acting_for")
+
+
+@pytest.fixture
+def series(place, nadia):
+    return Series.objects.create(
+        place=place, resource=make_room(place, name="Salle"), booked_for=nadia, rule="FREQ=DAILY;COUNT=2",
+        minutes=60, starts_on=date(2026, 11, 24), starts_time=time(10), made_at=NOW,
+    )  # fmt: skip
+
+
+def test_a_row_is_read_again_with_those_it_names_in_one_statement(series, django_assert_num_queries):
+    stale = Series.objects.select_related("booked_for").get()
+    Series.objects.update(
+        minutes=90, acting_for=Actor.objects.create(kind="circle", name="Le club", registered_at=NOW)
+    )
+    Actor.objects.filter(pk=series.booked_for_id).update(name="Nadia B.")
+    with django_assert_num_queries(1):
+        ready.Named(Series, *OF_A_SERIES).lock(stale)
+        assert (stale.minutes, stale.booked_for.name, stale.acting_for.name) == (90, "Nadia B.", "Le club")
+        assert stale.resource.place.name == stale.place.name == "Comptoir"
+
+
+def test_what_was_read_along_is_read_again(place, django_assert_num_queries):
+    make_room(place)
+    room = Resource.objects.prefetch_related("units").get()
+    ready.Named(Resource, "place").lock(room)
+    with django_assert_num_queries(1):
+        assert len(room.units.all()) == 1
+
+
+def test_it_says_what_django_says_of_each(series):
+    told = Series.objects.select_related(*OF_A_SERIES[:-1]).get()
+    ready.Named(Series, *OF_A_SERIES).lock(series)
+    for found, wanted in (
+        (series, told),
+        (series.place, told.place),
+        (series.resource, told.resource),
+        (series.booked_for, told.booked_for),
+    ):
+        assert values(found) == values(wanted)
+    assert (series.resource.space, series.acting_for) == (told.resource.space, None)
+
+
+def test_who_is_named_no_more_is_forgotten(series, nadia):
+    Series.objects.update(acting_for=nadia)
+    known = Series.objects.select_related("acting_for").get()
+    Series.objects.update(acting_for=None)
+    ready.Named(Series, "acting_for").lock(known)
+    assert (known.acting_for, known.acting_for_id) == (None, None)
+
+
+def test_it_can_be_changed_and_saved_after(series):
+    ready.Named(Series, *OF_A_SERIES).lock(series)
+    series.minutes = 30
+    series.save(update_fields=["minutes"])
+    assert Series.objects.get().minutes == 30
+
+
+def test_a_row_that_is_gone_is_said_to_be(series):
+    Series.objects.all().delete()
+    with pytest.raises(Series.DoesNotExist):
+        ready.Named(Series, "place").lock(series)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's writers are alone")
+def test_the_row_is_locked_and_those_it_names_are_not(series):
+    def seen_by_another():
+        try:
+            with transaction.atomic():
+                rows = (Series.objects.all(), Actor.objects.all())
+                return [len(free.select_for_update(skip_locked=True, no_key=True)) for free in rows]
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as other:
+        ready.Named(Series, "booked_for").lock(series)
+        assert other.submit(seen_by_another).result() == [0, 1]

@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from comptoir.kit.text import read_number
+from comptoir.kit.text import fold, read_number
 
 
 def test_the_number_of_a_row_is_plain_digits():
@@ -10,3 +12,21 @@ def test_the_number_of_a_row_is_plain_digits():
 @pytest.mark.parametrize("text", ["", "-1", "+1", "1.0", "²", "٣", " 1", "1e3", "9" * 19])
 def test_anything_else_is_no_number(text):
     assert read_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Bénédicte L'Hôte", "benedicte l hote"),
+        ("Plain  WORDS, 2_3!", "plain words 2 3"),
+        ("Œuvre ı ŁØ", "oeuvre i lo"),
+        ("  ", ""),
+    ],
+)
+def test_folded_words_are_lower_case_without_accents_nor_signs(text, folded):
+    assert fold(text) == folded
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_what_has_no_accent_is_folded_the_same_beside_what_has_some(text):
+    assert fold(f"{text} é") == f"{fold(text)} e".strip()

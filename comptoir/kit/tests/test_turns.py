@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -16,6 +17,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
+LOCKS = Path("/proc/locks")
+where_waiting_is_seen = pytest.mark.skipif(not LOCKS.exists(), reason="only Linux lists those who wait")
 HOLDER = """
 import fcntl, os, sys, time
 lock = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT)
@@ -44,27 +47,40 @@ def in_a_thread(act):
     return future
 
 
-def writes():
-    """One write from another connection; how long it waited, in seconds."""
-    asked = time.monotonic()
+def writes(then=lambda: None):
+    """One write from another connection; ``then`` is done in its turn."""
     with transaction.atomic():
-        return time.monotonic() - asked
+        then()
+    return "written"
 
 
+def wait_until_there_wait(count):
+    """Come back once so many of this process stand in the queue, by the system's own list of locks."""
+    deadline = time.monotonic() + 60
+    while sum(line[1:3] == ["->", "FLOCK"] and str(os.getpid()) in line for line in locks()) != count:
+        assert time.monotonic() < deadline, f"{count} were to wait"
+        time.sleep(0.01)
+
+
+def locks():
+    return [line.split() for line in LOCKS.read_text(encoding="ascii").splitlines()]
+
+
+@where_waiting_is_seen
 def test_the_second_writer_waits_for_the_first():
     with transaction.atomic():
         second = in_a_thread(writes)
-        time.sleep(0.2)
+        wait_until_there_wait(1)
         assert not second.done()
 
-    assert 0.1 < second.result(timeout=5) < 5
+    assert second.result(timeout=60) == "written"
 
 
 def test_a_transaction_taken_back_gives_the_turn_on():
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         raise ZeroDivisionError
 
-    assert in_a_thread(writes).result(timeout=5) < 1
+    assert in_a_thread(writes).result(timeout=60) == "written"
 
 
 def test_a_connection_closed_half_way_gives_the_turn_on():
@@ -73,9 +89,9 @@ def test_a_connection_closed_half_way_gives_the_turn_on():
             connection.close()
             transaction.set_rollback(True)
 
-    in_a_thread(leaves).result(timeout=5)
+    in_a_thread(leaves).result(timeout=60)
 
-    assert in_a_thread(writes).result(timeout=5) < 1
+    assert in_a_thread(writes).result(timeout=60) == "written"
 
 
 def test_savepoints_wait_for_nothing():
@@ -90,21 +106,22 @@ def test_reading_waits_for_nobody():
             return cursor.fetchone()[0]
 
     with transaction.atomic():
-        assert in_a_thread(reads).result(timeout=5) > 0
+        assert in_a_thread(reads).result(timeout=60) > 0
 
 
+@where_waiting_is_seen
 def test_who_is_killed_keeps_no_turn():
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, queue()], stdout=subprocess.PIPE, text=True
     ) as holder:
         assert holder.stdout.readline() == "mine\n"
         waiting = in_a_thread(writes)
-        time.sleep(0.2)
+        wait_until_there_wait(1)
         assert not waiting.done()
 
         holder.send_signal(signal.SIGKILL)
 
-        assert waiting.result(timeout=5) > 0.1
+        assert waiting.result(timeout=60) == "written"
 
 
 def test_a_child_has_its_own_place_in_the_queue(monkeypatch):
@@ -119,15 +136,17 @@ def test_a_child_has_its_own_place_in_the_queue(monkeypatch):
     os.close(mine)
 
 
+@where_waiting_is_seen
 def test_nobody_is_forgotten():
-    """Six who write without a pause: before there was a queue, one of them waited for seconds."""
-    gate, longest = threading.Barrier(6), []
+    """Six who come one after the other: before there was a queue, the last could be served first."""
+    served: list[int] = []
+    coming = []
+    with transaction.atomic():
+        for number in range(6):
+            coming.append(in_a_thread(partial(writes, partial(served.append, number))))
+            wait_until_there_wait(number + 1)
+        assert served == []
 
-    def busy():
-        gate.wait(timeout=10)
-        longest.append(max(writes() for _ in range(30)))
-
-    for future in [in_a_thread(busy) for _ in range(6)]:
+    for future in coming:
         future.result(timeout=60)
-
-    assert max(longest) < 2
+    assert served == [0, 1, 2, 3, 4, 5]

@@ -9,6 +9,8 @@
    data-copy="id" hidden           copies that field; shown where it can, says data-copied when done
    data-upload                     a file may be dropped there
    data-focus                      after a swap, what to read first
+   <table class="folds">           on a phone each line stands alone, its cells named after their column,
+                                   or as the head's data-named says; "" where the cell speaks for itself
    Forms that post are sent once: a second press waits for the first answer. */
 "use strict";
 (() => {
@@ -125,6 +127,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;  // htmx and the outbox hold their own
+    if (!navigator.onLine) { event.preventDefault(); say(asked().dataset.unsent, "warning"); return; }
     hold(form, event.submitter);
     setTimeout(() => release(form), RELEASED_AFTER);
   });
@@ -192,9 +195,22 @@
   }
 
   document.addEventListener("htmx:oobAfterSwap", (event) => { all("[data-toast]").forEach(watchToast); giveBack(event.detail.target); });
+  /* Tables on a phone ---------------------------------------------------- */
+  function nameCells(root = document) {
+    for (const table of all("table.folds", root)) {
+      const heads = [...(table.tHead?.rows[table.tHead.rows.length - 1].cells || [])];
+      for (const cell of all(":is(tbody, tfoot) td", table)) {
+        const head = heads[cell.cellIndex];
+        if (head && !one(".unseen", head)) cell.dataset.column = head.dataset.named ?? head.textContent.trim();
+        cell.classList.toggle("is-none", ["", "–"].includes(cell.textContent.trim()) && !one("input, select, svg", cell));
+      }
+    }
+  }
+
   document.addEventListener("htmx:afterSettle", (event) => {
     const root = event.detail.elt;
     if (!root?.querySelector) return;
+    nameCells(root);
     all("[data-step]", root).forEach((button) => { button.hidden = false; });
     const byGesture = event.detail.requestConfig?.verb !== "get";
     if (byGesture && focusOn(one("[data-focus], [aria-invalid='true']", root))) return;
@@ -248,6 +264,7 @@
   /* Start --------------------------------------------------------------- */
   all("[data-themes], [data-step]").forEach((element) => { element.hidden = false; });
   showTheme();
+  nameCells();
   const bringTab = () => all(".tabs [aria-current]").forEach((tab) => { tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 24; });
   bringTab();
   window.addEventListener("load", bringTab);  // fonts and styles may have come after

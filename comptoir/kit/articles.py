@@ -1,0 +1,76 @@
+"""Names inside a French sentence: « avec la Ville de Firminy », « du Comptoir Numérique », « à Zoomacom ».
+
+A name that begins with its own article gives it back in small letters; one that begins with a common noun
+(« Ville de… », « Département de… ») takes the article of that noun; any other stands as it is, as does the
+name of a person. In English, every name stands as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from comptoir.kit import speech
+from comptoir.kit.text import fold
+
+_NOUNS: Mapping[str, str] = {
+    "le ": """
+        bureau centre cercle club collège collectif comité conseil département fablab groupe groupement lycée
+        ministère musée pôle rectorat réseau secrétariat service syndicat théâtre
+    """,
+    "la ": """
+        banque bibliothèque caisse chambre commune communauté compagnie confédération coopérative coordination
+        délégation direction fédération fondation ligue mairie maison médiathèque métropole mission mutuelle
+        préfecture région ville
+    """,
+    "l’": """
+        académie agence amap association atelier école entreprise épicerie état hôpital institut office union
+        université
+    """,
+}
+_ARTICLES = {fold(noun): article for article, nouns in _NOUNS.items() for noun in nouns.split()}
+_OWN = {"Le ": "le ", "La ": "la ", "Les ": "les ", "L’": "l’", "L'": "l’"}
+_VOWELS = frozenset("aeiou")
+
+
+def the(name: str, *, is_person: bool = False) -> str:
+    """The name as the object of a verb, or after « avec », « pour », « par »."""
+    article, rest = _cut(name, is_person=is_person)
+    return f"{article}{rest}"
+
+
+def of(name: str, *, is_person: bool = False) -> str:
+    """« d’OpenScop », « du Comptoir Numérique », « de la Ville de Firminy »; "of OpenScop"."""
+    if not speech.speaks_french():
+        return f"of {name}"
+    article, rest = _cut(name, is_person=is_person)
+    if article in ("le ", "les "):
+        return f"{'du' if article == 'le ' else 'des'} {rest}"
+    return f"d’{rest}" if not article and fold(rest)[:1] in _VOWELS else f"de {article}{rest}"
+
+
+def to(name: str, *, is_person: bool = False) -> str:
+    """« à Zoomacom », « au Comptoir Numérique », « à la Ville de Firminy »; "to Zoomacom"."""
+    return _at(name, is_person=is_person) if speech.speaks_french() else f"to {name}"
+
+
+def at(name: str, *, is_person: bool = False) -> str:
+    """The same in French; "at Zoomacom"."""
+    return _at(name, is_person=is_person) if speech.speaks_french() else f"at {name}"
+
+
+def _at(name: str, *, is_person: bool) -> str:
+    article, rest = _cut(name, is_person=is_person)
+    if article in ("le ", "les "):
+        return f"{'au' if article == 'le ' else 'aux'} {rest}"
+    return f"à {article}{rest}"
+
+
+def _cut(name: str, *, is_person: bool) -> tuple[str, str]:
+    """The article that the name takes, with the space after it, and the name without its own."""
+    if is_person or not speech.speaks_french():
+        return "", name
+    for own, article in _OWN.items():
+        if name.startswith(own):
+            return article, name.removeprefix(own)
+    first, _space, more = name.partition(" ")
+    return _ARTICLES.get(fold(first), "") if more else "", name
