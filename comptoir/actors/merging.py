@@ -7,6 +7,8 @@ both had the same thing, and a rule of the database refuses to have it twice:
 - a consent: the absorbed person's is withdrawn, as history;
 - an account: refused; somebody must say which one stays;
 - what is going on now (both are in the same place): refused, with what to end first;
+- an answer to one question asked of both: its lines go on with that of the kept one, but for those that both
+  said, where the models say so (``take_over`` of the row, ``LIVES_ON`` and ``says_the_same`` of a part);
 - anything else (both known to one place, both party to one agreement, a tie between the two): the absorbed
   row is set aside, whole, in the trace.
 
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -161,9 +164,10 @@ def _end_what_both_have(merge: Merge, now: datetime) -> None:
 
 def _move(field: Pointer, merge: Merge) -> None:
     kept, absorbed = merge.kept, merge.absorbed
-    for row, is_about_now in list(twins(field, kept, absorbed)):
+    for row, twin, is_about_now in list(twins(field, kept, absorbed)):
         if is_about_now:
             raise _busy(merge, row)
+        _hand_over(row, twin, merge)
         _set_aside(row, merge)
     for row in list(senseless(field, kept, absorbed)):
         _set_aside(row, merge)
@@ -175,8 +179,21 @@ def _move(field: Pointer, merge: Merge) -> None:
         theirs.update(**{field.name: kept})
 
 
+def _hand_over(row: Any, twin: Any, merge: Merge) -> None:
+    """What the row says, and its parts that live on, to the one like it, where their models say how."""
+    said = twin.take_over(row) if hasattr(twin, "take_over") else None
+    if said is None:
+        return
+    if said:
+        change(twin, merge.changed, **said)
+    for part, field in [*_parts(row)]:
+        held = rows(field.model).filter(**{field.name: twin})
+        if getattr(part, "LIVES_ON", False) and not any(part.says_the_same(one) for one in held):
+            change(part, merge.changed, **{field.attname: twin.pk})
+
+
 def _set_aside(row: Model, merge: Merge) -> None:
-    for part in list(_parts(row)):
+    for part, _field in list(_parts(row)):
         _set_aside(part, merge)
     if is_pointed_to(row):
         raise _busy(merge, row)
@@ -184,11 +201,12 @@ def _set_aside(row: Model, merge: Merge) -> None:
     rows(type(row)).filter(pk=row.pk).delete()
 
 
-def _parts(row: Model) -> Iterator[Model]:
+def _parts(row: Model) -> Iterator[tuple[Any, Pointer]]:
     """Rows that are only a part of this one, as their model says in ``PART_OF``: a tie with its history."""
     for field in foreign_keys_to(type(row)):
         if getattr(field.model, "PART_OF", "") == field.name:
-            yield from rows(field.model).filter(**{field.name: row}).order_by("pk")
+            parts = rows(field.model).filter(**{field.name: row}).order_by("pk")
+            yield from ((part, field) for part in parts)
 
 
 def _busy(merge: Merge, row: Model) -> BothAreBusy:

@@ -54,14 +54,16 @@ def address(model: type[Model], key: object) -> str:
     return f"{model._meta.label_lower}:{key}"
 
 
-def twins(field: Pointer, keep: Actor, absorb: Actor) -> Iterator[tuple[Model, bool]]:
-    """Rows of ``absorb`` that cannot be given to ``keep``, who has the same: and whether the rule that
-    forbids it is about how things are now (it has a condition) or about what is said once for all."""
+def twins(field: Pointer, keep: Actor, absorb: Actor) -> Iterator[tuple[Model, Model, bool]]:
+    """Rows of ``absorb`` that cannot be given to ``keep``, who has the same, each with that one. And whether
+    the rule that forbids it is about how things are now (it has a condition) or is said once for all."""
     for others, condition in _unique_rules(field):
         same = {other: OuterRef(other) for other in others}
         held = rows(field.model).filter(condition, **{field.name: keep}, **same)
         for row in rows(field.model).filter(condition, Exists(held), **{field.name: absorb}).order_by("pk"):
-            yield row, bool(condition)
+            like_it = {other: getattr(row, other) for other in others}
+            twin = rows(field.model).filter(condition, **{field.name: keep}, **like_it)[0]
+            yield row, twin, bool(condition)
 
 
 def senseless(field: Pointer, keep: Actor, absorb: Actor) -> Iterator[Model]:

@@ -12,7 +12,7 @@ from stdnum.fr import siret as siret_number
 
 from comptoir.actors.models import Actor
 from comptoir.kit.refusals import Refusal, Way
-from comptoir.kit.text import fold
+from comptoir.kit.text import fold, printable
 
 COUNTRY = "FR"
 
@@ -163,11 +163,11 @@ def read_website(typed: str) -> str:
 
 
 def read_text(field: str, typed: str) -> str:
-    """The text with single spaces.
+    """The text with single spaces, without control characters.
 
     :raises TextIsTooLong: when the column does not hold it.
     """
-    text = " ".join(typed.split())
+    text = " ".join(printable(typed).split())
     longest = getattr(Actor._meta.get_field(field), "max_length", None)
     if longest and len(text) > longest:
         raise TextIsTooLong(
@@ -196,7 +196,7 @@ def _read(field: str, typed: str, country: str) -> str:
     if field in ("commune", "language"):
         return read_text(field, typed)
     if field == "presentation":
-        return typed.strip()
+        return printable(typed).strip()
     raise TypeError(f"{field!r} is not something that is told about an actor.")
 
 

@@ -21,7 +21,7 @@ from comptoir.actors.search import search_actors
 from comptoir.kit import speech
 from comptoir.kit.text import fold
 from comptoir.places.models import Place
-from comptoir.places.people import persons_known_to
+from comptoir.places.people import meet, persons_known_to
 
 NEW = "new:"
 MOST = 6
@@ -107,6 +107,36 @@ class NamingForm(forms.Form):
         if kind == Actor.Kind.PERSON:
             return persons_known_to(self.place)
         return Actor.objects.standing().exclude(kind=Actor.Kind.PERSON)
+
+
+class SettlingForm(NamingForm):
+    """A form whose names are settled together: a name left as it was is who it was."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept: dict[str, Actor] = {}
+
+    def keep(self, **actors: Actor | None) -> None:
+        """Show who is known already."""
+        for field, actor in actors.items():
+            if actor is not None:
+                self.kept[field] = actor
+                self.fields[field].initial = actor.name
+
+    def _look_up(self, field: str, text: str) -> None:
+        kept = self.kept.get(field)
+        if kept is not None and kept.name == text:
+            self.named[field] = Named(self.kind_of(field), kept, text)
+        else:
+            super()._look_up(field, text)
+
+    def settle(self, *, by: Account, now: datetime) -> dict[str, Actor]:
+        """Who was named, by field; a person nobody had named before is known to the place from now on."""
+        actors = {field: named.settle(by=by, now=now) for field, named in self.named.items()}
+        for field, actor in actors.items():
+            if self.named[field].actor is None and actor.is_person:
+                meet(place=self.place, person=actor, now=now)
+        return actors
 
 
 def _described(actor: Actor) -> str:

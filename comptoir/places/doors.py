@@ -10,12 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.encoding import iri_to_uri
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from comptoir.actors.models import Account, Actor
 from comptoir.kit import ready
@@ -77,7 +80,7 @@ def for_members(permission: Permission) -> Callable[[View[P]], Callable[..., Htt
         @wraps(view)
         def guarded(request: HttpRequest, place: str, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_page_of(request))
             member = _enter(request, place)
             if not permission(member):
                 raise PermissionDenied
@@ -88,6 +91,16 @@ def for_members(permission: Permission) -> Callable[[View[P]], Callable[..., Htt
         return guarded
 
     return decorate
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where one comes back to once signed in: what is only sent has no page, so the one it was sent from."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
+        return "/"
+    return iri_to_uri(urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl())
 
 
 def _enter(request: HttpRequest, slug: str) -> Member:
@@ -118,7 +131,7 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_page_of(request))
         return view(request, *args, **kwargs)
 
     guarded.permission = "signed_in"  # type: ignore[attr-defined]

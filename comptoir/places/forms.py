@@ -31,11 +31,19 @@ def refuse(form: forms.Form, refusal: Refusal) -> None:
 
 
 class DayField(forms.DateField):
-    """A day, chosen in the browser's own calendar."""
+    """A day, chosen in the browser's own calendar; none so far that there is no day before or after it."""
+
+    years = range(1000, 3000)
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value.year not in self.years:
+            told = {"first": self.years[0], "last": self.years[-1]}
+            raise ValidationError(gettext("Type a year from %(first)s to %(last)s.") % told)
 
 
 class HoursField(forms.CharField):

@@ -144,6 +144,12 @@ def team(place: Place, now: datetime, *, with_members: bool = True, most_over: i
     )
 
 
+def names_of_managers(place: Place, moment: datetime) -> list[str]:
+    """Who manages the place at that moment, by name."""
+    held = Role.objects.in_force(moment).filter(place=place, kind=Role.Kind.MANAGER)
+    return list(held.order_by("person__name").values_list("person__name", flat=True).distinct())
+
+
 ROLE_ORDER = (
     Role.Kind.MANAGER,
     Role.Kind.COORDINATOR,

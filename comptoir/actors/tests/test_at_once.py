@@ -1,15 +1,14 @@
 """Two people do the same thing at the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from comptoir.actors.actions import AlreadyHasAnAccount, issue_card, open_account, register_person
 from comptoir.actors.merging import AlreadyMergedOrErased, merge_actors
 from comptoir.actors.models import Account, Actor, Card, Merge, Word, WordVariant
 from comptoir.actors.tests.factories import NOW, register
+from tests.at_once import let_go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,20 +17,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def at_once():
     """Run the acts together, each with its own connection; gives what each returned or raised."""
 
+    def kept(act):
+        try:
+            return act()
+        except Exception as error:
+            return error
+
     def _at_once(*acts):
-        ready = Barrier(len(acts))
-
-        def run(act):
-            try:
-                ready.wait(timeout=10)
-                return act()
-            except Exception as error:
-                return error
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return list(pool.map(run, acts))
+        return let_go(*[partial(kept, act) for act in acts])
 
     return _at_once
 

@@ -287,6 +287,7 @@ def test_every_pointer_of_every_app_is_moved():
         "actors.ActorWord.actor",
         "actors.Merge.kept",
         "actors.Merge.absorbed",
+        "graphs.Position.actor",
         "network.Flow.actor",
         "network.Flow.counterpart",
     }

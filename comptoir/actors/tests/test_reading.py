@@ -67,6 +67,14 @@ def test_an_unreadable_email_is_refused_and_kept(typed):
     assert refusal.value.typed == typed
 
 
+def test_what_cannot_be_written_is_left_out_of_a_name():
+    assert read_name("L’Ate\x07lier\x00 des\x0bvoisins\x85") == "L’Atelier des voisins"
+    assert read_name("👩‍👩‍👧 שלום") == "👩‍👩‍👧 שלום"
+    assert read_fields({"presentation": "Une\x1b[1m ligne\r\nune autre\n"}) == {
+        "presentation": "Une[1m ligne\r\nune autre"
+    }
+
+
 def test_a_name_is_kept_as_it_is_given_but_for_its_spaces():
     assert read_name("  Mme   Achour ") == "Mme Achour"
 

@@ -19,6 +19,7 @@ FIRST = ("Anne", "Anna", "Jean-Pierre", "Li", "Éléonore", "Mme")
 LAST = ("Martin", "Marton", "Martinez", "Marin", "Roux", "Rouxel", "L’Hôte", "Wu")
 NAMES = [f"{first} {last}" for first, last in product(FIRST, LAST)]
 EVERYBODY = len(NAMES)
+PATIENT = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def mistyped(draw, word):
     return before + draw(st.sampled_from([letter + after, after, letter * 2 + after, "x" + after, swapped]))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=PATIENT)
 @given(query=queries())
 @example(query="martin")
 @example(query="mrtin")
@@ -73,7 +74,7 @@ def test_the_index_finds_what_reading_every_name_finds(people, query):
     assert found == read_one_by_one(query)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=PATIENT)
 @given(query=queries())
 def test_searching_among_some_is_searching_and_leaving_out_the_others(people, query):
     some = {actor.pk for actor in people[::2]}
@@ -85,7 +86,7 @@ def test_searching_among_some_is_searching_and_leaving_out_the_others(people, qu
     assert [answer.actor.pk for answer in among][: len(everywhere)] == everywhere
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=PATIENT)
 @given(query=queries(), limit=st.integers(1, 10))
 def test_a_shorter_answer_is_the_beginning_of_a_longer_one(people, query, limit):
     longer = search_actors(query, limit=EVERYBODY)

@@ -81,12 +81,12 @@ def test_a_row_that_another_refers_to_is_known():
 def test_twins_are_what_one_actor_may_not_have_twice(same_place):
     kept, absorbed, place = register(), register("Mme Achour"), make_place()
     other = place if same_place else make_place("Ailleurs")
-    Acquaintance.objects.create(place=place, person=kept, since=NOW)
+    held = Acquaintance.objects.create(place=place, person=kept, since=NOW)
     theirs = Acquaintance.objects.create(place=other, person=absorbed, since=NOW)
 
     found = list(twins(Acquaintance._meta.get_field("person"), kept, absorbed))
 
-    assert found == ([(theirs, False)] if same_place else [])
+    assert found == ([(theirs, held, False)] if same_place else [])
 
 
 def test_a_visit_that_is_over_has_no_twin():

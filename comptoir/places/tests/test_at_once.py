@@ -1,14 +1,9 @@
 """Two managers at the same instant, each with a connection of their own."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 
 import pytest
-from django.db import connection
 
-from comptoir.kit.deadlocks import retrying_deadlock
-from comptoir.kit.refusals import Refusal
 from comptoir.places import actions, people, stewards
 from comptoir.places.hours import Span
 from comptoir.places.models import Acquaintance, Role, Space
@@ -18,29 +13,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BY = {"by": None, "now": NOW}
-
-
-@pytest.fixture
-def together():
-    """Run each act on a connection of its own, all let go at once; what each was told, in order."""
-
-    def _together(*acts):
-        gate = threading.Barrier(len(acts))
-
-        def run(act):
-            try:
-                gate.wait(timeout=10)
-                retrying_deadlock(act)()
-            except Refusal as refusal:
-                return refusal.code
-            finally:
-                connection.close()
-            return "done"
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return sorted(pool.map(run, acts))
-
-    return _together
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Who comes in: nobody, strangers, members, and until when."""
 
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -172,3 +173,35 @@ def test_what_a_role_allows(place, role, own, counter, imports, set_up):
     assert can_stand_at_the_counter(member) is counter
     assert can_import_places(member) is imports
     assert can_set_up_the_place(member) is set_up
+
+
+class TestSentWhenTheSessionIsOver:
+    """Signed in again, one is back where the button is, not at an address that has no page."""
+
+    @pytest.fixture
+    def sent(self):
+        def _sent(**headers):
+            request = RequestFactory().post("/lieux/ici/liens/4/retirer/", headers=headers)
+            request.user = AnonymousUser()
+            return unquote(counter(request, place="ici")["Location"]).partition("next=")[2]
+
+        return _sent
+
+    def test_to_the_page_it_was_sent_from(self, sent):
+        assert (
+            sent(referer="http://testserver/lieux/ici/liens/?sans-date=1#bas")
+            == "/lieux/ici/liens/?sans-date=1"
+        )
+
+    def test_to_the_page_of_which_a_part_was_sent(self, sent):
+        page = {"HX-Current-URL": "http://testserver/lieux/ici/reseau/", "referer": "http://testserver/"}
+        assert sent(**page) == "/lieux/ici/reseau/"
+
+    @pytest.mark.parametrize("referer", ["", "https://ailleurs.invalid/lieux/ici/", "javascript:alert(1)"])
+    def test_home_when_nobody_knows_or_from_elsewhere(self, sent, referer):
+        assert sent(referer=referer) == "/"
+
+    def test_for_what_is_one_s_own_too(self):
+        request = RequestFactory().post("/moi/", headers={"referer": "http://testserver/moi/page/"})
+        request.user = AnonymousUser()
+        assert mine(request)["Location"].endswith("?next=/moi/page/")

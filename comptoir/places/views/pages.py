@@ -14,6 +14,7 @@ from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.refusals import Refusal
 from comptoir.places.doors import Member
 from comptoir.places.forms import refuse
+from comptoir.places.permissions import can_set_up_the_place
 
 REFUSED = 409
 NOT_DONE = 422
@@ -30,9 +31,7 @@ def show(
 ) -> HttpResponse:
     """The page of a tab; 422 when its form comes back with what is wrong."""
     status = NOT_DONE if form is not None and form.errors else 200
-    return render_page(
-        request, template, {"place": member.place, "tab": tab, "form": form, **context}, status=status
-    )
+    return render_page(request, template, {**_around(member, tab), "form": form, **context}, status=status)
 
 
 def attempt(form: forms.Form, deed: Callable[[], object]) -> bool:
@@ -76,7 +75,12 @@ def confirm(
         except Refusal as caught:
             refusal = caught
     context = {
-        "place": member.place, "tab": tab, "question": question, "detail": detail, "yes": yes, "back": back,
+        **_around(member, tab), "question": question, "detail": detail, "yes": yes, "back": back,
         "refusal": refusal,
     }  # fmt: skip
     return render_page(request, "places/setup_confirm.html", context, status=REFUSED if refusal else 200)
+
+
+def _around(member: Member, tab: str) -> dict[str, Any]:
+    """The tabs as the member has them: who does not set up the place has those of the network only."""
+    return {"place": member.place, "tab": tab, "has_few_tabs": not can_set_up_the_place(member)}

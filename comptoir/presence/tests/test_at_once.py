@@ -1,16 +1,11 @@
 """Two counters at the same instant, each with a connection of its own."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
 
 from comptoir.journal.checking import Trade, compare
 from comptoir.journal.models import Fact
-from comptoir.kit.deadlocks import retrying_deadlock
-from comptoir.kit.refusals import Refusal
 from comptoir.places.models import Acquaintance
 from comptoir.places.tests.factories import make_person, make_place
 from comptoir.presence import actions, closing, facts
@@ -22,24 +17,11 @@ NOW = datetime(2026, 11, 23, 13, 20, tzinfo=UTC)
 
 
 @pytest.fixture
-def together():
+def together(together):
     """Run the same act from several counters, all let go at once; what each was told, in order."""
 
     def _together(act, counters=4):
-        gate = threading.Barrier(counters)
-
-        def run(number):
-            try:
-                gate.wait(timeout=10)
-                retrying_deadlock(act)()
-            except Refusal as refusal:
-                return refusal.code
-            finally:
-                connection.close()
-            return "done"
-
-        with ThreadPoolExecutor(counters) as pool:
-            return sorted(pool.map(run, range(counters)))
+        return together(*[act] * counters)
 
     return _together
 
