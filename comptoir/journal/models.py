@@ -33,10 +33,26 @@ class Fact(models.Model):
         COUNTED = "counted", _("was counted")
         BOOKED = "booked", _("booked")
         USED = "used", _("used")
+        PEOPLE_SENT = "people_sent", _("people sent")
+        HOURS_GIVEN = "hours_given", _("hours given")
+        HOURS_RECEIVED = "hours_received", _("hours received")
+        ROOM_BORROWED = "room_borrowed", _("room borrowed")
+        THINGS_GIVEN = "things_given", _("things lent or given")
+        THINGS_RECEIVED = "things_received", _("things borrowed or received")
+        MONEY_PAID = "money_paid", _("money paid")
+        MONEY_RECEIVED = "money_received", _("money received")
+        TAUGHT = "taught", _("knowledge shared")
+        LEARNT = "learnt", _("knowledge received")
+        SEAT_GIVEN = "seat_given", _("seat given")
+        SEAT_TAKEN = "seat_taken", _("seat taken")
 
     class Unit(models.TextChoices):
         PERSON = "person", _("person")
         MINUTE = "minute", _("minute")
+        THING = "thing", _("thing")
+        EURO = "euro", _("euro")
+        SESSION = "session", _("session")
+        SEAT = "seat", _("seat")
 
     # A fact says again what its row says: it goes where that row goes when two actors become one.
     FOLLOWS: ClassVar = "origin"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comptoir.journal.models import Fact
 
@@ -18,12 +19,12 @@ class Nature(models.TextChoices):
     """What goes from one to the other."""
 
     PEOPLE = "people", _("people")
-    HOURS = "hours", _("hours")
+    HOURS = "hours", pgettext_lazy("what circulates", "hours")
     ROOMS = "rooms", _("rooms and equipment")
     THINGS = "things", _("things")
     MONEY = "money", _("money")
     KNOWLEDGE = "knowledge", _("knowledge")
-    SEATS = "seats", _("seats")
+    SEATS = "seats", pgettext_lazy("what circulates", "seats")
 
 
 class Direction(models.TextChoices):
@@ -44,6 +45,18 @@ CIRCULATES: Mapping[Fact.Kind, Circulates | None] = {
     Fact.Kind.COUNTED: Circulates(Nature.PEOPLE, Direction.RECEIVED),
     Fact.Kind.BOOKED: None,
     Fact.Kind.USED: Circulates(Nature.ROOMS, Direction.GIVEN),
+    Fact.Kind.PEOPLE_SENT: Circulates(Nature.PEOPLE, Direction.GIVEN),
+    Fact.Kind.HOURS_GIVEN: Circulates(Nature.HOURS, Direction.GIVEN),
+    Fact.Kind.HOURS_RECEIVED: Circulates(Nature.HOURS, Direction.RECEIVED),
+    Fact.Kind.ROOM_BORROWED: Circulates(Nature.ROOMS, Direction.RECEIVED),
+    Fact.Kind.THINGS_GIVEN: Circulates(Nature.THINGS, Direction.GIVEN),
+    Fact.Kind.THINGS_RECEIVED: Circulates(Nature.THINGS, Direction.RECEIVED),
+    Fact.Kind.MONEY_PAID: Circulates(Nature.MONEY, Direction.GIVEN),
+    Fact.Kind.MONEY_RECEIVED: Circulates(Nature.MONEY, Direction.RECEIVED),
+    Fact.Kind.TAUGHT: Circulates(Nature.KNOWLEDGE, Direction.GIVEN),
+    Fact.Kind.LEARNT: Circulates(Nature.KNOWLEDGE, Direction.RECEIVED),
+    Fact.Kind.SEAT_GIVEN: Circulates(Nature.SEATS, Direction.GIVEN),
+    Fact.Kind.SEAT_TAKEN: Circulates(Nature.SEATS, Direction.RECEIVED),
 }
 
 

@@ -11,20 +11,32 @@ from django.utils.translation import gettext
 from comptoir.actors.models import Account, Actor
 from comptoir.places.models import Place
 from comptoir.ties.agreements import record_agreement
+from comptoir.ties.corrections import keep_correction, told
 from comptoir.ties.models import Tie
 from comptoir.ties.rules import (
     TieHasEnded,
     check_ends,
     check_words,
+    hold_ends,
     lock,
     note,
     refuse_twice,
     refuse_unless_allowed,
+    refuse_unless_told_here,
 )
 
-__all__ = ["change_state", "correct_tie", "declare_tie", "end_tie", "record_agreement", "withdraw_tie"]
+__all__ = [
+    "change_state",
+    "confirm_tie",
+    "correct_tie",
+    "declare_tie",
+    "end_tie",
+    "record_agreement",
+    "withdraw_tie",
+]
 
 State = Tie.State
+LONGEST_SOURCE = 200
 
 
 @transaction.atomic
@@ -40,6 +52,7 @@ def declare_tie(
     state: str = State.IN_FORCE,
     obstacle: str = "",
     visibility: str = "",
+    told_in: Place | None = None,
     carried_by: Actor | None = None,
     since: date | None = None,
     until: date | None = None,
@@ -49,31 +62,20 @@ def declare_tie(
 ) -> Tie:
     """The tie holds from ``since`` to just before ``until``, as ``source`` says, once it is in force.
 
-    Without ``visibility``, who resides in a place is public, and all else is for the place.
+    Without ``visibility``, who resides in a place is public, and all else is for the place ``told_in``: its
+    team alone sees it, or the team of any place when none is said.
 
     :raises TieWithNobody, TieWithOneself, TieBetweenTheWrongKinds: when it cannot stand between these.
     :raises TieEndsBeforeItStarts, SourceIsMissing, TieIsDeclaredAlready, NotCarriedByAPerson:
     """
     tie = Tie(
-        kind=Tie.Kind(kind),
-        subject=subject,
-        counterpart=counterpart,
-        place=place,
-        body=body.strip(),
-        seat=seat.strip(),
-        quality=quality.strip(),
-        state=State(state),
-        obstacle=obstacle.strip(),
-        visibility=visibility or _usual_visibility(kind),
-        carried_by=carried_by,
-        since=since,
-        until=until,
-        source=source.strip(),
-        declared_at=now,
-        declared_by=by,
-    )
+        kind=Tie.Kind(kind), subject=subject, counterpart=counterpart, place=place, state=State(state),
+        body=body.strip(), seat=seat.strip(), quality=quality.strip(), obstacle=obstacle.strip(),
+        visibility=visibility or _usual_visibility(kind), told_in=told_in or place, carried_by=carried_by,
+        since=since, until=until, source=source.strip(), declared_at=now, declared_by=by,
+    )  # fmt: skip
     check_ends(tie)
-    Actor.objects.select_for_update().get(pk=subject.pk)
+    hold_ends(tie)
     return _keep_state(tie, by, now)
 
 
@@ -89,16 +91,21 @@ def correct_tie(
     since: date | None,
     until: date | None,
     source: str,
+    in_place: Place | None = None,
     by: Account | None,
     now: datetime,
 ) -> Tie:
     """Say better where, when, as what, who carries it, or how it is known; not between whom it stands.
 
-    A tie that ended and whose last day is put off is in force again. Without ``visibility``, it stays.
+    A tie that ended and whose last day is put off is in force again. Without ``visibility``, it stays; from
+    ``in_place``, it stays too where another place told it. What it was is kept (``TieCorrection``).
 
-    :raises TieIsWithdrawn, TieEndsBeforeItStarts, SourceIsMissing, TieIsDeclaredAlready, NotCarriedByAPerson:
+    :raises ToldByAnotherPlace, TieIsWithdrawn, TieEndsBeforeItStarts, SourceIsMissing:
+    :raises TieIsDeclaredAlready, NotCarriedByAPerson:
     """
     lock(tie)
+    before = told(tie)
+    refuse_unless_told_here(tie, visibility, in_place)
     tie.body, tie.seat, tie.quality, tie.source = body.strip(), seat.strip(), quality.strip(), source.strip()
     tie.since, tie.until, tie.carried_by = since, until, carried_by
     tie.visibility = visibility or tie.visibility
@@ -108,6 +115,7 @@ def correct_tie(
         tie.state = State.IN_FORCE
         note(tie, by=by, now=now)
     tie.save()
+    keep_correction(tie, before, by=by, now=now)
     return tie
 
 
@@ -132,6 +140,25 @@ def change_state(*, tie: Tie, state: str, obstacle: str = "", by: Account | None
 
 
 @transaction.atomic
+def confirm_tie(*, tie: Tie, on: date, source: str = "", by: Account | None, now: datetime) -> Tie:
+    """One of its two sides said so that day; ``source`` is added to how it is known, where it fits.
+
+    An earlier day than the one that is kept changes nothing.
+
+    :raises TieIsWithdrawn:
+    """
+    lock(tie)
+    before = told(tie)
+    tie.confirmed_on = max(on, tie.confirmed_on or on)
+    known = f"{tie.source}; {source.strip()}"
+    if source.strip() and source.strip() not in tie.source and len(known) <= LONGEST_SOURCE:
+        tie.source = known
+    tie.save(update_fields=["source", "confirmed_on"])
+    keep_correction(tie, before, by=by, now=now)
+    return tie
+
+
+@transaction.atomic
 def end_tie(*, tie: Tie, until: date, by: Account | None, now: datetime) -> Tie:
     """The tie no longer holds from that day on; today or before, its state is to have ended.
 
@@ -140,11 +167,13 @@ def end_tie(*, tie: Tie, until: date, by: Account | None, now: datetime) -> Tie:
     lock(tie)
     if tie.until is not None and tie.until <= until:
         raise TieHasEnded(gettext("This tie has ended already."))
-    tie.until = until
+    before, tie.until = told(tie), until
     check_words(tie)
     if until <= localdate(now):
         tie.state = State.ENDED
         note(tie, by=by, now=now)
+    else:
+        keep_correction(tie, before, by=by, now=now)
     tie.save(update_fields=["until", "state"])
     return tie
 
@@ -156,8 +185,9 @@ def withdraw_tie(*, tie: Tie, by: Account | None, now: datetime) -> Tie:
     :raises TieIsWithdrawn:
     """
     lock(tie)
-    tie.withdrawn_at = now
+    before, tie.withdrawn_at = told(tie), now
     tie.save(update_fields=["withdrawn_at"])
+    keep_correction(tie, before, by=by, now=now)
     return tie
 
 

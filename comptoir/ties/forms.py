@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.actors.models import Account, Actor
-from comptoir.places.choosing import Named, NamingForm
+from comptoir.actors.models import Actor
+from comptoir.kit.meanwhile import SeenForm
+from comptoir.places.choosing import SettlingForm
 from comptoir.places.forms import FURTHER, DayField
-from comptoir.places.people import is_known_to, meet
+from comptoir.places.people import is_known_to
+from comptoir.ties.corrections import told
 from comptoir.ties.models import Agreement, AgreementParty, Tie
+from comptoir.ties.noting import noted
 from comptoir.ties.rules import ALLOWED
-from comptoir.ties.shapes import COLLECTIVE, GROUPS, PERSON, SHAPES
+from comptoir.ties.shapes import COLLECTIVE, GROUPS, PERSON, SHAPES, Shape
 
 MOST_PARTIES = 4
 
@@ -24,37 +27,7 @@ MOST_PARTIES = 4
 DECLARED_AS = [state for state in Tie.State if state != Tie.State.ENDED]
 
 
-class SettlingForm(NamingForm):
-    """A form whose names are settled together: a name left as it was is who it was."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kept: dict[str, Actor] = {}
-
-    def keep(self, **actors: Actor | None) -> None:
-        """Show who is known already."""
-        for field, actor in actors.items():
-            if actor is not None:
-                self.kept[field] = actor
-                self.fields[field].initial = actor.name
-
-    def _look_up(self, field: str, text: str) -> None:
-        kept = self.kept.get(field)
-        if kept is not None and kept.name == text:
-            self.named[field] = Named(self.kind_of(field), kept, text)
-        else:
-            super()._look_up(field, text)
-
-    def settle(self, *, by: Account, now: datetime) -> dict[str, Actor]:
-        """Who was named, by field; a person nobody had named before is known to the place from now on."""
-        actors = {field: named.settle(by=by, now=now) for field, named in self.named.items()}
-        for field, actor in actors.items():
-            if self.named[field].actor is None and actor.is_person:
-                meet(place=self.place, person=actor, now=now)
-        return actors
-
-
-class TieWordsForm(SettlingForm):
+class TieWordsForm(SettlingForm, SeenForm):
     """Where, when, as what, who carries it, and how it is known."""
 
     names: Mapping[str, str] = {"carried_by": PERSON}
@@ -87,6 +60,7 @@ class TieWordsForm(SettlingForm):
 
     def __init__(self, *args: Any, tie: Tie | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.shows(told(tie) if tie else {})
         self.hidden_carrier: Actor | None = None
         carrier = tie.carried_by if tie else None
         if carrier is not None and not is_known_to(self.place, carrier):
@@ -118,6 +92,10 @@ class TieForm(TieWordsForm):
     """Who, in which relation, to whom: between actors, or between an actor and this place."""
 
     names = {"subject": PERSON, "counterpart": COLLECTIVE, "carried_by": PERSON}
+    # What each end is, where both are possible, and what it is without a word.
+    chosen: Mapping[str, tuple[str, str]] = {
+        "subject": ("subject_is", PERSON), "counterpart": ("counterpart_is", COLLECTIVE)
+    }  # fmt: skip
 
     kind = forms.ChoiceField(
         label=_("What is declared"),
@@ -128,10 +106,14 @@ class TieForm(TieWordsForm):
         choices=[(PERSON, _("a person")), (COLLECTIVE, _("an organisation"))],
     )  # fmt: skip
     subject = forms.CharField(label=_("Name"), max_length=200)
-    counterpart = forms.CharField(
-        label=_("To whom"), max_length=200, required=False,
-        help_text=_("An organisation. Leave empty for this place."),
+    counterpart_is = forms.ChoiceField(
+        label=_("To whom"), widget=forms.RadioSelect, required=False, initial=COLLECTIVE,
+        choices=[(COLLECTIVE, _("an organisation")), (PERSON, _("a person"))],
+        help_text=_("A person too is helped, trained, informed; named to others only if they agreed."),
     )  # fmt: skip
+    counterpart = forms.CharField(
+        label=_("Their name"), max_length=200, required=False, help_text=_("Leave empty for this place.")
+    )
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[(state, state.label) for state in DECLARED_AS],
         initial=Tie.State.IN_FORCE,
@@ -140,8 +122,8 @@ class TieForm(TieWordsForm):
         label=_("What stands in the way"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     field_order = (
-        "subject_is", "subject", "kind", "counterpart", "quality", "state", "obstacle", "body", "seat",
-        "visibility", "carried_by", "since", "last_day", "source",
+        "subject_is", "subject", "kind", "counterpart_is", "counterpart", "quality", "state", "obstacle",
+        "body", "seat", "visibility", "carried_by", "since", "last_day", "source",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -152,9 +134,10 @@ class TieForm(TieWordsForm):
         self.order_fields(self.field_order)
 
     def kind_of(self, field: str) -> str:
-        if field == "subject":
-            return str(self.cleaned_data.get("subject_is") or PERSON)
-        return super().kind_of(field)
+        if field not in self.chosen:
+            return super().kind_of(field)
+        said_by, usual = self.chosen[field]
+        return str(self.cleaned_data.get(said_by) or usual)
 
     def words(self, actors: Mapping[str, Actor]) -> dict[str, Any]:
         told = self.cleaned_data
@@ -163,12 +146,20 @@ class TieForm(TieWordsForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        kind = cleaned.get("kind")
-        if kind and not cleaned.get("counterpart") and not SHAPES[Tie.Kind(kind)].to_place:
-            self.add_error("counterpart", gettext("Say to which organisation."))
-        if kind and cleaned.get("counterpart") and not SHAPES[Tie.Kind(kind)].to_actor:
-            self.add_error("counterpart", gettext("It is this place: leave this empty."))
+        if cleaned.get("kind"):
+            self._check_to_whom(SHAPES[Tie.Kind(cleaned["kind"])], cleaned)
         return cleaned
+
+    def _check_to_whom(self, shape: Shape, told: Mapping[str, Any]) -> None:
+        is_person = told.get("counterpart_is") == PERSON
+        if told.get("counterpart") and not shape.to_actor:
+            self.add_error("counterpart", gettext("It is this place: leave this empty."))
+        elif told.get("counterpart") and is_person and not shape.to_person:
+            self.add_error("counterpart_is", gettext("This is said of an organisation, not of a person."))
+        elif not told.get("counterpart") and is_person:
+            self.add_error("counterpart", gettext("Say who it is."))
+        elif not told.get("counterpart") and not shape.to_place:
+            self.add_error("counterpart", gettext("Say to which organisation."))
 
 
 class StateForm(forms.Form):
@@ -186,7 +177,7 @@ class StateForm(forms.Form):
         self.fields["state"].widget.choices = [(state, state.label) for state in (at, *ALLOWED[at])]
 
 
-class AgreementForm(SettlingForm):
+class AgreementForm(SettlingForm, SeenForm):
     """What was agreed, with whom, from when to when, who follows it, and the paper."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -206,8 +197,12 @@ class AgreementForm(SettlingForm):
         label=_("Document"), required=False, help_text=_("PDF, PNG or JPEG image, ODT text; 10 MB at most.")
     )
 
-    def __init__(self, *args: Any, agreement: Agreement | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agreement: Agreement | None = None, between: Sequence[Actor] = (), **kwargs: Any
+    ) -> None:
+        """Of that agreement, or of one to be made ``between`` these."""
         super().__init__(*args, **kwargs)
+        self.shows(noted(agreement) if agreement else {})
         parties = list(agreement.parties.select_related("actor").order_by("pk")) if agreement else []
         count = max(MOST_PARTIES, len(parties))
         party_fields = {f"party_{number}": COLLECTIVE for number in range(count)}
@@ -215,6 +210,7 @@ class AgreementForm(SettlingForm):
         for number, field in enumerate(party_fields):
             party = parties[number] if number < len(parties) else None
             self._add_party(field, f"quality_{number}", party, is_first=number == 0)
+        self.keep(**{f"party_{number}": actor for number, actor in enumerate(between[:count])})
         if agreement is not None:
             self.keep(contact_here=agreement.contact_here, contact_there=agreement.contact_there)
         parties_first = [name for name in self.fields if name.startswith(("party_", "quality_"))]
@@ -243,3 +239,10 @@ class AgreementForm(SettlingForm):
                 actor.pk: told[field.replace("party", "quality")] for field, actor in parties.items()
             },
         }  # fmt: skip
+
+
+class SignForm(forms.Form):
+    """On which day a draft was signed."""
+
+    signed_on = DayField(label=_("Signed on"))
+    halves: Sequence[str] = ()

@@ -15,17 +15,15 @@ title = _("Ties and agreements")
 
 
 def export_of(person: Actor) -> dict[str, Any]:
-    """The person's ties and the agreements they are party to, oldest first; dates in ISO 8601."""
-    ties = (
-        Tie.objects.filter(subject=person).select_related("counterpart", "place").prefetch_related("states")
-    )
-    carried = Tie.objects.filter(carried_by=person).select_related("subject", "counterpart", "place")
-    carried = carried.prefetch_related("states")
+    """The person's ties, from either end, and the agreements they are party to, oldest first; ISO 8601."""
+    told = Tie.objects.select_related("subject", "counterpart", "place").order_by("declared_at", "pk")
+    told = told.prefetch_related("states", "corrections")
     contacts = Agreement.objects.filter(Q(contact_here=person) | Q(contact_there=person))
     parties = AgreementParty.objects.filter(actor=person).select_related("agreement")
     return {
-        "ties": [_tie(tie) for tie in ties.order_by("declared_at", "pk")],
-        "carries": [{"who": str(tie.subject), **_tie(tie)} for tie in carried.order_by("declared_at", "pk")],
+        "ties": [_tie(tie) for tie in told.filter(subject=person)],
+        "ties_of_others": [{"who": str(tie.subject), **_tie(tie)} for tie in told.filter(counterpart=person)],
+        "carries": [{"who": str(tie.subject), **_tie(tie)} for tie in told.filter(carried_by=person)],
         "agreements": [
             {
                 "title": party.agreement.title,
@@ -40,11 +38,11 @@ def export_of(person: Actor) -> dict[str, Any]:
 
 
 def erase(person: Actor, *, by: Account | None, now: datetime) -> None:
-    """Forget the person's ties, and that they carry others or answer for agreements.
+    """Forget the person's ties, from either end, and that they carry others or answer for agreements.
 
     An agreement keeps its party, whose name is erased with the person.
     """
-    Tie.objects.filter(subject=person).delete()
+    Tie.objects.filter(Q(subject=person) | Q(counterpart=person)).delete()
     Tie.objects.filter(carried_by=person).update(carried_by=None)
     Agreement.objects.filter(contact_here=person).update(contact_here=None)
     Agreement.objects.filter(contact_there=person).update(contact_there=None)
@@ -62,8 +60,12 @@ def _tie(tie: Tie) -> dict[str, Any]:
             {"state": row.state, "obstacle": row.obstacle, "since": row.since_at.isoformat()}
             for row in tie.states.all()
         ],
+        "corrections": [
+            {"changes": row.changes, "at": row.corrected_at.isoformat()} for row in tie.corrections.all()
+        ],
         "since": tie.since.isoformat() if tie.since else None,
         "until": tie.until.isoformat() if tie.until else None,
         "source": tie.source,
+        "confirmed_on": tie.confirmed_on.isoformat() if tie.confirmed_on else None,
         "withdrawn": tie.withdrawn_at is not None,
     }

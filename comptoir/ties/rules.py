@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from comptoir.actors.models import Account
+from comptoir.actors.models import Account, Actor
 from comptoir.kit.refusals import Refusal
+from comptoir.places.models import Place
+from comptoir.ties.corrections import WORDS
 from comptoir.ties.models import Tie, TieState
-from comptoir.ties.shapes import ANYBODY, PERSON, SHAPES
+from comptoir.ties.shapes import BOTH_WAYS, SHAPES
 
 State = Tie.State
 # From each state, where a tie may go. What ended is declared anew; what is in force is ended, not refused.
@@ -82,17 +84,35 @@ class NotCarriedByAPerson(Refusal):
     field = "carried_by"
 
 
+class OnlyAManagerDeclaresIt(Refusal):
+    """A tie by which a person acts for an organisation gives a right: a manager declares it."""
+
+    field = "kind"
+
+
+class ToldByAnotherPlace(Refusal):
+    """Who may see a tie that another place told is for its team to say."""
+
+    field = "visibility"
+
+
+def refuse_unless_told_here(tie: Tie, visibility: str, place: Place | None) -> None:
+    """From a place, only what it told itself, or what nobody told, is made known to others than it was."""
+    if place is None or tie.told_in in (None, place) or visibility in ("", tie.visibility):
+        return
+    raise ToldByAnotherPlace(
+        gettext("This tie was told by the team of another place, %(place)s: only they say who may see it.")
+        % {"place": tie.told_in}
+    )
+
+
 def check_ends(tie: Tie) -> None:
     shape = SHAPES[Tie.Kind(tie.kind)]
     if (tie.counterpart is None) == (tie.place is None):
         raise TieWithNobody(gettext("Say with whom."))
     if tie.counterpart == tie.subject:
         raise TieWithOneself(gettext("%(name)s cannot be on both sides.") % {"name": tie.subject.name})
-    other_fits = (
-        shape.to_place if tie.counterpart is None else shape.to_actor and not tie.counterpart.is_person
-    )
-    subject_fits = shape.subject == ANYBODY or (shape.subject == PERSON) == tie.subject.is_person
-    if not (other_fits and subject_fits):
+    if not (shape.fits_other(tie.counterpart) and shape.fits_subject(tie.subject)):
         raise TieBetweenTheWrongKinds(
             gettext("“%(subject)s %(kind)s %(other)s”: this cannot be said of these two.")
             % {"subject": tie.subject, "kind": tie.get_kind_display(), "other": tie.counterpart or tie.place}
@@ -133,10 +153,20 @@ def note(tie: Tie, *, by: Account | None, now: datetime) -> None:
     TieState.objects.create(tie=tie, state=tie.state, obstacle=tie.obstacle, since_at=now, by=by)
 
 
+def hold_ends(*ties: Tie) -> set[int]:
+    """The keys of all their ends, for this transaction alone: none is declared meanwhile from either side."""
+    ends = {key for tie in ties for key in (tie.subject_id, tie.counterpart_id) if key is not None}
+    list(Actor.objects.select_for_update().filter(pk__in=ends).order_by("pk").values_list("pk"))
+    return ends
+
+
 def refuse_twice(tie: Tie) -> None:
+    """Nor is what goes both ways declared from its other side too."""
+    ends = Q(subject=tie.subject, counterpart=tie.counterpart, place=tie.place)
+    if tie._state.adding and tie.kind in BOTH_WAYS and tie.counterpart is not None:
+        ends |= Q(subject=tie.counterpart, counterpart=tie.subject)
     same = Tie.objects.declared().filter(
-        kind=tie.kind, subject=tie.subject, counterpart=tie.counterpart, place=tie.place, body=tie.body,
-        seat=tie.seat, quality=tie.quality,
+        ends, kind=tie.kind, body=tie.body, seat=tie.seat, quality=tie.quality
     )  # fmt: skip
     if tie.until is not None:
         same = same.filter(Q(since=None) | Q(since__lt=tie.until))
@@ -147,8 +177,8 @@ def refuse_twice(tie: Tie) -> None:
 
 
 def lock(tie: Tie) -> None:
-    fresh = Tie.objects.select_for_update().get(pk=tie.pk)
-    tie.since, tie.until, tie.withdrawn_at = fresh.since, fresh.until, fresh.withdrawn_at
-    tie.state, tie.obstacle, tie.visibility = fresh.state, fresh.obstacle, fresh.visibility
+    """The tie as it stands, for this transaction alone."""
+    as_kept = [*WORDS, "state", "obstacle", "confirmed_on"]
+    tie.refresh_from_db(fields=as_kept, from_queryset=Tie.objects.select_for_update())
     if tie.withdrawn_at is not None:
         raise TieIsWithdrawn(gettext("This tie was withdrawn."))

@@ -13,6 +13,7 @@ from comptoir.places.people import persons_known_to
 from comptoir.ties.models import Agreement, AgreementParty, Tie
 
 ACTS_FOR = (Tie.Kind.REPRESENTS, Tie.Kind.SITS_IN, Tie.Kind.EMPLOYED_BY)
+PERSON = Actor.Kind.PERSON
 NOT_YET = (Tie.State.WISHED, Tie.State.DISCUSSED, Tie.State.REFUSED)
 
 
@@ -51,6 +52,12 @@ class TiesAround:
     def __bool__(self) -> bool:
         return bool(self.residents or self.representatives or self.others or self.coming or self.over)
 
+    @property
+    def undated(self) -> int:
+        """How many have no first day: they are taken to have stood at every past date."""
+        groups = (self.residents, self.representatives, self.others, self.coming, self.over)
+        return sum(tie.since is None for group in groups for tie in group)
+
 
 def ties_around(place: Place, day: date) -> TiesAround:
     """The ties that the place may see, as of that day (those to come are with those in force). One query."""
@@ -79,13 +86,24 @@ def _group_of(tie: Tie, around: TiesAround, day: date) -> list[Tie]:
 def visible_to(place: Place) -> QuerySet[Tie]:
     """The declared ties that concern the place: with it, of persons it knows, of organisations of the house.
 
-    A tie of a person that the place does not know is never among them, whomever it is with.
+    A tie that begins or ends with a person whom the place does not know is never among them, whomever it is
+    with; nor what another place keeps for itself.
     """
-    house = house_of(place).values("pk")
-    of_persons = Q(subject__in=persons_known_to(place).values("pk"))
+    house, known = house_of(place).values("pk"), persons_known_to(place).values("pk")
+    of_persons = Q(subject__in=known) | Q(counterpart__in=known)
     of_house = Q(subject__in=house) | Q(counterpart__in=house)
-    nobody_unknown = ~Q(subject__kind=Actor.Kind.PERSON)
-    return Tie.objects.declared().filter(Q(place=place) | of_persons | (of_house & nobody_unknown))
+    nobody_unknown = (~Q(subject__kind=PERSON) | Q(subject__in=known)) & (
+        ~Q(counterpart__kind=PERSON) | Q(counterpart__in=known)
+    )
+    concerning = Q(place=place) | ((of_persons | of_house) & nobody_unknown)
+    return Tie.objects.declared().told_to(place).filter(concerning)
+
+
+def kept_by(place: Place) -> QuerySet[Tie]:
+    """What the team of the place may correct: what it sees around it, and what it told between others."""
+    concerning = visible_to(place).values("pk")
+    between_others = Q(told_in=place) & ~Q(subject__kind=PERSON) & ~Q(counterpart__kind=PERSON)
+    return Tie.objects.declared().filter(Q(pk__in=concerning) | between_others)
 
 
 def house_of(place: Place) -> QuerySet[Actor]:
@@ -103,12 +121,12 @@ def house_of(place: Place) -> QuerySet[Actor]:
             | Q(pk__in=tied.values("subject"))
             | Q(pk__in=parties.values("actor")),
         )
-        .exclude(kind=Actor.Kind.PERSON)
+        .exclude(kind=PERSON)
     )
 
 
 def agreements_of(place: Place) -> list[Agreement]:
-    """The place's agreements, latest first, each with its parties. Three queries."""
-    agreements = Agreement.objects.standing().filter(place=place)
-    contacts = agreements.select_related("contact_here", "contact_there")
+    """The place's agreements and their drafts, latest first, each with its parties and what it prolongs."""
+    agreements = Agreement.objects.kept().filter(place=place)
+    contacts = agreements.select_related("contact_here", "contact_there", "prolongs")
     return list(contacts.prefetch_related("parties__actor").order_by("-starts_on", "title"))

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 
 from comptoir.kit import speech
-from comptoir.kit.text import fold
+from comptoir.kit.articles import at, of, the, to
 from comptoir.ties.models import Tie
 
 _FROM_SUBJECT = {
@@ -90,37 +90,14 @@ def state(tie: Tie, day: date) -> str:
     return gettext("%(state)s: %(obstacle)s") % {"state": at.label, "obstacle": tie.obstacle}
 
 
-def of(name: str) -> str:
-    """« d’OpenScop », « du Comptoir Numérique », « de Zoomacom »; "of OpenScop"."""
-    if not speech.speaks_french():
-        return f"of {name}"
-    for article, merged in (("Le ", "du "), ("Les ", "des ")):
-        if name.startswith(article):
-            return merged + name.removeprefix(article)
-    return f"d’{name}" if fold(name)[:1] in set("aeiou") else f"de {name}"
-
-
-def at(name: str) -> str:
-    """« à OpenScop », « au Comptoir Numérique », « aux Ateliers »; "at OpenScop"."""
-    if not speech.speaks_french():
-        return f"at {name}"
-    for article, merged in (("Le ", "au "), ("Les ", "aux ")):
-        if name.startswith(article):
-            return merged + name.removeprefix(article)
-    return f"à {name}"
-
-
-def to(name: str) -> str:
-    """« à Zoomacom »; "to Zoomacom"."""
-    return at(name) if speech.speaks_french() else f"to {name}"
-
-
 def _said(sentence: str, tie: Tie) -> str:
-    subject = tie.subject.name
+    subject, is_person = tie.subject.name, tie.subject.is_person
     other = tie.counterpart.name if tie.counterpart else tie.place.name if tie.place else ""
+    to_person = tie.counterpart is not None and tie.counterpart.is_person
     said = gettext(sentence) % {
-        "subject": subject, "other": other, "of_other": of(other), "at_other": at(other),
-        "to_other": to(other), "of_subject": of(subject), "to_subject": to(subject),
+        "subject": the(subject, is_person=is_person), "other": the(other, is_person=to_person),
+        "of_subject": of(subject, is_person=is_person), "to_subject": to(subject, is_person=is_person),
+        "of_other": of(other), "at_other": at(other), "to_other": to(other, is_person=to_person),
     }  # fmt: skip
     detail = ", ".join(part for part in (tie.quality, tie.body, tie.seat) if part)
     return f"{capfirst(said)} ({detail})" if detail else capfirst(said)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.actors.models import Actor
 from comptoir.ties.models import Tie
 
 PERSON, COLLECTIVE, ANYBODY = "person", "collective", "anybody"
@@ -16,13 +17,28 @@ Kind = Tie.Kind
 
 @dataclass(frozen=True)
 class Shape:
-    """Who stands in it, and whether to an organisation, a circle or a group, to a place, or to either."""
+    """Who stands in it, and to whom: an organisation, a circle or a group, a place, a person."""
 
     subject: str
     to_actor: bool = True
     to_place: bool = False
+    to_person: bool = False
+
+    def fits_other(self, other: Actor | None) -> bool:
+        """Whether it may go to that actor; to a place when there is none."""
+        if other is None:
+            return self.to_place
+        return self.to_person if other.is_person else self.to_actor
+
+    def fits_subject(self, subject: Actor) -> bool:
+        return self.subject == ANYBODY or (self.subject == PERSON) == subject.is_person
 
 
+# Said from one side or from the other, it is the same tie.
+BOTH_WAYS = (Kind.COOPERATES_WITH, Kind.PARTNER_OF)
+
+# What one does for a project bearer, a freelancer, a coworker, or together with them.
+_TO_EITHER = Shape(ANYBODY, to_place=True, to_person=True)
 SHAPES: Mapping[Tie.Kind, Shape] = {
     Kind.MEMBER_OF: Shape(ANYBODY),
     Kind.EMPLOYED_BY: Shape(PERSON),
@@ -33,18 +49,18 @@ SHAPES: Mapping[Tie.Kind, Shape] = {
     Kind.FUNDS: Shape(COLLECTIVE, to_place=True),
     Kind.COMMISSIONS: Shape(COLLECTIVE, to_place=True),
     Kind.RECOGNISES: Shape(COLLECTIVE, to_place=True),
-    Kind.SUPPORTS: Shape(ANYBODY, to_place=True),
+    Kind.SUPPORTS: _TO_EITHER,
     Kind.FOUNDED: Shape(ANYBODY, to_place=True),
     Kind.COORDINATES: Shape(ANYBODY, to_place=True),
     Kind.MANAGES: Shape(ANYBODY, to_place=True),
     Kind.HOSTS: Shape(COLLECTIVE, to_place=True),
-    Kind.REFERS_TO: Shape(ANYBODY, to_place=True),
-    Kind.TRAINS: Shape(ANYBODY, to_place=True),
-    Kind.SUPPLIES: Shape(ANYBODY, to_place=True),
-    Kind.INFORMS: Shape(ANYBODY, to_place=True),
-    Kind.HELPS: Shape(ANYBODY, to_place=True),
-    Kind.COOPERATES_WITH: Shape(COLLECTIVE, to_place=True),
-    Kind.LENDS_TO: Shape(ANYBODY, to_place=True),
+    Kind.REFERS_TO: _TO_EITHER,
+    Kind.TRAINS: _TO_EITHER,
+    Kind.SUPPLIES: _TO_EITHER,
+    Kind.INFORMS: _TO_EITHER,
+    Kind.HELPS: _TO_EITHER,
+    Kind.COOPERATES_WITH: _TO_EITHER,
+    Kind.LENDS_TO: _TO_EITHER,
 }
 
 GROUPS: Sequence[tuple[str | Promise, Sequence[Tie.Kind]]] = (

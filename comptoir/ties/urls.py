@@ -3,6 +3,7 @@
 from django.urls import path
 
 from comptoir.ties import agreement_views as papers
+from comptoir.ties import following_views as life
 from comptoir.ties import views
 
 app_name = "ties"
@@ -17,7 +18,21 @@ urlpatterns = [
     path("conventions/", papers.agreements, name="agreements"),
     path("conventions/ajouter/", papers.add_agreement, name="add_agreement"),
     path("conventions/<int:agreement>/", papers.change_agreement, name="change_agreement"),
+    path("conventions/<int:agreement>/signer/", papers.sign_agreement, name="sign_agreement"),
     path("conventions/<int:agreement>/terminer/", papers.end_agreement, name="end_agreement"),
     path("conventions/<int:agreement>/retirer/", papers.withdraw_agreement, name="withdraw_agreement"),
+    path("conventions/<int:agreement>/suivre/", life.follow, name="follow"),
+    path("conventions/<int:agreement>/avenant/", life.amend, name="amend"),
+    path("conventions/<int:agreement>/prolonger/", life.prolong, name="prolong"),
+    path(
+        "conventions/<int:agreement>/avenant/<int:amendment>/document/",
+        life.amendment_document,
+        name="amendment_document",
+    ),
+    path(
+        "conventions/<int:agreement>/avenant/<int:amendment>/retirer/",
+        life.withdraw_amendment,
+        name="withdraw_amendment",
+    ),
     path("conventions/<int:agreement>/document/", papers.document, name="document"),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from comptoir.actors.models import Actor
-from comptoir.ties import documents
+from comptoir.kit import documents
 from comptoir.ties.actions import declare_tie
 from comptoir.ties.models import Tie
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from comptoir.kit import documents
 from comptoir.places.tests.factories import make_organisation, make_person, make_place
-from comptoir.ties import agreements, documents, personal, selectors
+from comptoir.ties import agreements, personal, selectors
 from comptoir.ties.models import Agreement, AgreementParty
 from comptoir.ties.tests.factories import NOW, PAPERS, make_paper, odt
 
@@ -225,3 +226,51 @@ def test_a_person_is_given_the_agreements_they_signed(record):
     ]
     personal.erase(person, by=None, now=NOW)
     assert AgreementParty.objects.get().quality == ""
+
+
+class TestPressedTwiceOrByTwo:
+    def test_the_same_is_recorded_once(self, record):
+        assert record(grants="Les locaux") == record(title=" Mise à disposition ", grants="Les locaux")
+        assert AgreementParty.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"title": "Avenant"},
+            {"starts_on": LAST},
+            {"ends_on": LAST},
+            {"grants": "Rien"},
+            {"is_draft": True},
+        ],
+    )
+    def test_in_other_words_it_is_another(self, record, changes):
+        assert record() != record(**changes)
+
+    def test_with_other_parties_it_is_another(self, record, city):
+        assert record() != record(parties=[city, make_organisation("Zoomacom")])
+
+    def test_one_withdrawn_as_an_error_is_recorded_again(self, record):
+        agreements.withdraw_agreement(agreement=record(), by=None, now=NOW)
+        assert record().withdrawn_at is None
+
+    def test_what_is_over_does_not_hold_again_because_somebody_ends_it(self, record):
+        agreement = record(ends_on=date(2026, 6, 30))
+        with pytest.raises(agreements.AgreementHasEnded) as refused:
+            agreements.end_agreement(agreement=agreement, ends_on=date(2026, 11, 22), by=None, now=NOW)
+        assert "30" in refused.value.sentence
+        assert not Agreement.objects.in_force(date(2026, 7, 1)).exists()
+
+    def test_a_draft_does_not_end(self, record):
+        draft = record(is_draft=True)
+        with pytest.raises(agreements.AgreementIsADraft):
+            agreements.end_agreement(agreement=draft, ends_on=LAST, by=None, now=NOW)
+
+    def test_a_correction_does_not_take_back_a_signature(self, record, correct):
+        draft = record(is_draft=True)
+        read_before = Agreement.objects.get(pk=draft.pk)
+        agreements.sign_agreement(agreement=draft, signed_on=FIRST, by=None, now=NOW)
+
+        correct(read_before, title="Mise à disposition des locaux")
+
+        kept = Agreement.objects.get()
+        assert (kept.title, kept.signed_on) == ("Mise à disposition des locaux", FIRST)

@@ -11,9 +11,10 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comptoir.kit import documents
 from comptoir.places.people import meet
 from comptoir.places.tests.factories import make_organisation, make_person, make_place, sign_in_as
-from comptoir.ties import documents, selectors
+from comptoir.ties import selectors
 from comptoir.ties.agreements import record_agreement
 from comptoir.ties.models import Tie
 from comptoir.ties.tests.factories import PAPERS, make_paper, make_tie, odt

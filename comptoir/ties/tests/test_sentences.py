@@ -62,22 +62,14 @@ def test_every_kind_is_said_both_ways():
     assert set(sentences._FROM_SUBJECT) == set(sentences._FROM_OTHER) == set(Tie.Kind)
 
 
-@pytest.mark.parametrize(
-    ("name", "of", "at"),
-    [
-        ("OpenScop", "d’OpenScop", "à OpenScop"),
-        ("Éducation populaire", "d’Éducation populaire", "à Éducation populaire"),
-        ("Le Comptoir", "du Comptoir", "au Comptoir"),
-        ("Les Ateliers", "des Ateliers", "aux Ateliers"),
-        ("La Source", "de La Source", "à La Source"),
-        ("Zoomacom", "de Zoomacom", "à Zoomacom"),
-    ],
-)
-def test_french_joins_its_articles(name, of, at):
+def test_a_name_takes_its_article_in_french_and_a_person_none(tie):
     with translation.override("fr"):
-        assert (sentences.of(name), sentences.at(name), sentences.to(name)) == (of, at, at)
-    with translation.override("en"):
-        assert sentences.of(name) == f"of {name}"
+        row = tie("partner_of")
+        row.kind = "supports"
+        row.counterpart.name, row.subject.name = "Ville de Firminy", "Département de la Loire"
+        assert sentences.from_subject(row) == "Le Département de la Loire soutient la Ville de Firminy"
+        row.subject.kind, row.subject.name = "person", "Le Goff Yann"
+        assert sentences.from_subject(row) == "Le Goff Yann soutient la Ville de Firminy"
 
 
 def test_the_body_and_the_seat_follow(tie):

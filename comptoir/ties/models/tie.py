@@ -1,9 +1,9 @@
-"""What is declared between actors: who is member of, represents, sits in; and the agreements between them."""
+"""What is declared between actors: who is member of, represents, sits in."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,9 +12,6 @@ from django.utils.translation import pgettext_lazy
 
 from comptoir.actors.models import Account, Actor
 from comptoir.places.models import Place
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class TieQuerySet(models.QuerySet["Tie"]):
@@ -32,6 +29,11 @@ class TieQuerySet(models.QuerySet["Tie"]):
 
     def of_kind(self, *kinds: str) -> Self:
         return self.filter(kind__in=kinds)
+
+    def told_to(self, place: Place) -> Self:
+        """What the team of the place may know: not what another place keeps for itself."""
+        wide = Q(visibility__in=[Tie.Visibility.PUBLIC, Tie.Visibility.NETWORK])
+        return self.filter(wide | Q(told_in=None) | Q(told_in=place) | Q(place=place))
 
     def declared(self) -> Self:
         """Not withdrawn as an error."""
@@ -116,6 +118,11 @@ class Tie(models.Model):
     visibility = models.CharField(
         _("who may see it"), max_length=8, choices=Visibility.choices, default=Visibility.PLACE
     )
+    # Whose team keeps it, when only the place or the team may see it; none: every team of the installation.
+    told_in = models.ForeignKey(
+        Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="ties_told",
+        verbose_name=_("told in"),
+    )  # fmt: skip
     carried_by = models.ForeignKey(
         Actor,
         on_delete=models.SET_NULL,
@@ -127,6 +134,8 @@ class Tie(models.Model):
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, help_text=_("Who said so, or which document."))
+    # The last day on which one of its two sides said that it is so.
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     declared_at = models.DateTimeField(_("declared at"))
     declared_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
@@ -196,85 +205,24 @@ class TieState(models.Model):
         return f"{self.tie}: {self.get_state_display()}"
 
 
-class AgreementQuerySet(models.QuerySet["Agreement"]):
-    def standing(self) -> Self:
-        """Not withdrawn as an error."""
-        return self.filter(withdrawn_at=None)
+class TieCorrection(models.Model):
+    """What somebody said better of a tie, at a moment: each word as it was and as it became.
 
-    def in_force(self, day: date) -> Self:
-        return self.standing().filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
-
-
-class Agreement(models.Model):
-    """A signed understanding between actors: what is granted or recognised, from when to when.
-
-    As on paper, ``ends_on`` is the last day on which it holds.
+    ``changes`` is a pair by field: dates in ISO 8601, who carries it by its key.
     """
 
-    title = models.CharField(_("title"), max_length=200)
-    place = models.ForeignKey(
-        Place, on_delete=models.CASCADE, related_name="agreements", verbose_name=_("place")
-    )
-    starts_on = models.DateField(_("starts on"))
-    ends_on = models.DateField(_("ends on"), null=True, blank=True)
-    grants = models.TextField(_("what is granted or recognised"), blank=True)
-    recognises = models.CharField(
-        _("what is recognised"), max_length=200, blank=True, help_text=_("A resource centre, a third place…")
-    )
-    review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
-    contact_here = models.ForeignKey(
-        Actor,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("contact here"),
-    )
-    contact_there = models.ForeignKey(
-        Actor,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("contact there"),
-    )
-    document = models.FileField(_("document"), upload_to="agreements/%Y/", blank=True)
-    recorded_at = models.DateTimeField(_("recorded at"))
-    recorded_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    # Only a part of the tie, as its states.
+    PART_OF = "tie"
 
-    objects = AgreementQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        parties: RelatedManager[AgreementParty]
+    tie = models.ForeignKey(Tie, on_delete=models.CASCADE, related_name="corrections", verbose_name=_("tie"))
+    changes = models.JSONField(_("changes"))
+    corrected_at = models.DateTimeField(_("corrected at"))
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        verbose_name = _("agreement")
-        verbose_name_plural = _("agreements")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="agreement_ends_after_it_starts",
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-            ),
-        ]
+        verbose_name = _("correction of a tie")
+        verbose_name_plural = _("corrections of ties")
+        ordering: ClassVar = ["corrected_at", "pk"]
 
     def __str__(self) -> str:
-        return self.title
-
-
-class AgreementParty(models.Model):
-    """An actor that is party to an agreement."""
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
-    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="agreements")
-    quality = models.CharField(_("in what quality"), max_length=100, blank=True)
-
-    class Meta:
-        verbose_name = _("party to an agreement")
-        verbose_name_plural = _("parties to an agreement")
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="agreement_party_once", fields=["agreement", "actor"]),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.actor)
+        return f"{self.tie}: {', '.join(self.changes)}"

@@ -1,0 +1,66 @@
+"""Declaring many ties at once: what an import needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from comptoir.actors.models import Account
+from comptoir.ties.models import Tie, TieState
+from comptoir.ties.rules import TieIsDeclaredAlready, check_ends, check_words, hold_ends
+from comptoir.ties.shapes import BOTH_WAYS
+
+_BATCH = 500
+_SAME = ("kind", "subject_id", "counterpart_id", "place_id", "body", "seat", "quality")
+
+Dates = tuple[date | None, date | None]
+
+
+@transaction.atomic
+def declare_many(*, ties: Sequence[Tie], by: Account | None, now: datetime) -> list[Tie]:
+    """Each as ``declare_tie`` would, all of them or none, in as many queries whatever their number.
+
+    The ties are not saved yet, and say whom they stand between, as what, in which state and how it is known.
+
+    :raises Refusal: what ``declare_tie`` refuses, for the first that cannot be.
+    """
+    for tie in ties:
+        check_ends(tie)
+        check_words(tie)
+        tie.declared_at, tie.declared_by = now, by
+    _refuse_any_twice(ties, hold_ends(*ties))
+    kept = Tie.objects.bulk_create(ties, batch_size=_BATCH)
+    TieState.objects.bulk_create(
+        [TieState(tie=tie, state=tie.state, obstacle=tie.obstacle, since_at=now, by=by) for tie in kept],
+        batch_size=_BATCH,
+    )
+    return kept
+
+
+def overlap(one: Dates, other: Dates) -> bool:
+    """Whether two times, from a day to just before another, have a day in common; None is open."""
+    (since, until), (from_, to) = one, other
+    return (until is None or from_ is None or from_ < until) and (since is None or to is None or to > since)
+
+
+def _refuse_any_twice(ties: Sequence[Tie], ends: Iterable[int]) -> None:
+    held: dict[tuple[object, ...], list[Dates]] = defaultdict(list)
+    declared = Tie.objects.declared().filter(subject__in=ends)
+    for *same, since, until in declared.values_list(*_SAME, "since", "until").iterator():
+        held[_key(*same)].append((since, until))
+    for tie in ties:
+        times = held[_key(*(getattr(tie, name) for name in _SAME))]
+        if any(overlap((tie.since, tie.until), time) for time in times):
+            raise TieIsDeclaredAlready(gettext("This tie is declared already for that time."))
+        times.append((tie.since, tie.until))
+
+
+def _key(kind: str, subject: int, counterpart: int | None, *words: object) -> tuple[object, ...]:
+    """What makes it the same tie: of what goes both ways, from either side."""
+    if kind in BOTH_WAYS and counterpart is not None:
+        subject, counterpart = sorted((subject, counterpart))
+    return (kind, subject, counterpart, *words)
