@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -11,6 +12,9 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from comptoir.network.checks import journal_is_watched
+
+        checks.register(journal_is_watched, checks.Tags.database)
         post_migrate.connect(_watch_again, sender=self)
 
 

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
 from comptoir.actors.models import Actor
-from comptoir.network.flows import FlowTotal, persons_number, totals_by_actor
+from comptoir.network.flows import FlowTotal, actors_of, totals_by_actor
+from comptoir.network.telling import of_nobody_unasked
 from comptoir.places.models import Place, Stewardship
 from comptoir.ties.models import AgreementParty, Tie, TieQuerySet
 
@@ -19,6 +20,7 @@ State = Tie.State
 # What is said first of an actor with several ties.
 PRECEDENCE = (State.IN_FORCE, State.ASLEEP, State.DISCUSSED, State.WISHED, State.REFUSED)
 PENDING = (State.WISHED, State.DISCUSSED)
+AWAITED = (*PENDING, State.REFUSED)
 FEW = 5
 NEIGHBOURS_OF_A_RESIDENT = Actor.Scale.NEIGHBOURHOOD
 FAMILIES_BY_KIND = {Actor.Kind.CIRCLE: Actor.Family.PEER, Actor.Kind.GROUP: Actor.Family.INFORMAL}
@@ -68,6 +70,11 @@ class Neighbour:
         return self.state if self.state in (State.ASLEEP, State.REFUSED) else "live"
 
     @property
+    def awaited(self) -> list[Tie]:
+        """Its ties that are not there yet, and those in whose way something stands."""
+        return [tie for tie in self.ties if tie.obstacle or tie.state in AWAITED]
+
+    @property
     def obstacles(self) -> list[str]:
         return [tie.obstacle for tie in self.ties if tie.obstacle]
 
@@ -99,34 +106,52 @@ def ours(place: Place, day: date) -> QuerySet[Actor]:
     Who only keeps its accounts or its premises stands around it, as any partner.
     """
     alive = Stewardship.objects.in_force(day).filter(place=place, function=Stewardship.Function.LIFE)
-    return Actor.objects.standing().filter(
-        Q(pk=place.organisation_id) | Q(pk__in=alive.values("organisation"))
-    )
+    who = Q(pk__in=alive.values("organisation"))
+    if place.organisation_id is not None:
+        # Asked without one, SQLite would walk all actors to find whose key is null.
+        who |= Q(pk=place.organisation_id)
+    return Actor.objects.standing().filter(who)
 
 
 def around(place: Place, day: date, since: date | None) -> Around:
     """Everybody around the place on that day, with what circulated since. A constant number of queries."""
     us = set(ours(place, day).values_list("pk", flat=True))
     standing = ties_with_us(place, us).in_dates(day).exclude(state=State.ENDED)
+    return gathered(place, day, us, standing, (since, None))
+
+
+def gathered(
+    place: Place, day: date, us: set[int], standing: Iterable[Tie], period: tuple[date | None, date | None]
+) -> Around:
+    """Everybody around us by those ties, by what circulated in ``period``, or by an agreement of that day."""
     ties = _ties_by_actor(standing, us)
-    totals = totals_by_actor(place, since)
+    totals = totals_by_actor(place, *period)
     agreed = _agreed_with(place, day)
-    stewards = Stewardship.objects.in_force(day).filter(place=place).values("organisation")
-    keys = {key for key in totals if key is not None} | ties.keys() | agreed
-    known = Actor.objects.standing().exclude(kind=Actor.Kind.PERSON).exclude(pk__in=us)
-    actors = known.filter(Q(pk__in=keys) | Q(pk__in=stewards)).order_by("sort_name", "pk")
+    stewards = Stewardship.objects.in_force(day).filter(place=place).values_list("organisation", flat=True)
+    # The stewards are read first: asked in one question with the keys, PostgreSQL walks all actors.
+    keys = {key for key in totals if key is not None} | ties.keys() | agreed | set(stewards)
+    known = Actor.objects.standing().exclude(kind=Actor.Kind.PERSON)
+    actors = known.filter(pk__in=keys - us).order_by("sort_name", "pk")
     neighbours = [
         Neighbour(actor, ties.get(actor.pk, ()), totals.get(actor.pk, ()), actor.pk in agreed)
         for actor in actors
     ]
-    return Around(neighbours, totals.get(None, ()), persons_number(place, since))
+    persons = actors_of(place, *period) - totals.keys()
+    return Around(neighbours, totals.get(None, ()), len(persons))
 
 
 def ties_with_us(place: Place, us: Iterable[int]) -> TieQuerySet:
     """The declared ties with the place or with one of our organisations, whatever their dates."""
     ours = list(us)
-    ties = Tie.objects.declared().filter(Q(place=place) | Q(subject__in=ours) | Q(counterpart__in=ours))
-    return ties.order_by("kind", "pk")
+    with_us = Q(place=place) | Q(subject__in=ours) | Q(counterpart__in=ours)
+    return Tie.objects.declared().told_to(place).filter(with_us).order_by("kind", "pk")
+
+
+def ties_between(place: Place, day: date, them: Actor) -> TieQuerySet:
+    """The declared ties between us and them, whatever their dates; of persons, those who agreed to it."""
+    us = ours(place, day).values_list("pk", flat=True)
+    with_them = Q(subject=them) | Q(counterpart=them)
+    return ties_with_us(place, us).filter(with_them & of_nobody_unasked())
 
 
 def _ties_by_actor(ties: Iterable[Tie], us: set[int]) -> dict[int, list[Tie]]:
@@ -140,8 +165,5 @@ def _ties_by_actor(ties: Iterable[Tie], us: set[int]) -> dict[int, list[Tie]]:
 
 
 def _agreed_with(place: Place, day: date) -> set[int]:
-    parties = AgreementParty.objects.filter(
-        Q(agreement__ends_on=None) | Q(agreement__ends_on__gte=day),
-        agreement__place=place, agreement__starts_on__lte=day, agreement__withdrawn_at=None,
-    )  # fmt: skip
+    parties = AgreementParty.objects.in_force(place, day)
     return set(parties.values_list("actor", flat=True))

@@ -23,7 +23,9 @@ class Flow(models.Model):
     # A merge of actors leaves these rows alone: they follow the facts by themselves.
     MADE_AGAIN: ClassVar = True
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="flows", verbose_name=_("place"))
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, related_name="flows", verbose_name=_("place"), db_index=False
+    )
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="flows", verbose_name=_("actor"))
     counterpart = models.ForeignKey(
         Actor, on_delete=models.CASCADE, null=True, related_name="flows_with", verbose_name=_("counterpart")
@@ -51,6 +53,9 @@ class Flow(models.Model):
                 fields=["place", "actor", "counterpart", "direction", "nature", "unit", "month"],
                 condition=Q(counterpart__isnull=False),
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["place", "month", "counterpart", "actor"], name="flow_by_place_and_month")
         ]
 
 
@@ -129,3 +134,24 @@ class SetAside(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class PlaceThresholds(models.Model):
+    """From when on something is said of the network of a place, as somebody set it; the last row holds.
+
+    ``values`` are those that are not the usual ones, by name: see ``thresholds``.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="thresholds")
+    values = models.JSONField(_("thresholds"), default=dict)
+    set_at = models.DateTimeField(_("set at"))
+    set_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("thresholds of a place")
+        verbose_name_plural = _("thresholds of places")
+        ordering: ClassVar = ["set_at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["place", "set_at"], name="thresholds_by_place")]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.values}"

@@ -21,7 +21,7 @@ from comptoir.network.models import Flow, FlowDebt
 MOST_SETTLED, MOST_READ = 5000, 50_000
 AT_ONCE = 100
 
-_KEY = ("place_id", "who", "with_whom", "direction", "nature", "unit", "month")
+_KEY = ("place_id", "month", "who", "with_whom", "direction", "nature", "unit")
 
 
 class Month(NamedTuple):
@@ -42,29 +42,23 @@ def next_month(first: date) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
+class MonthOf(TruncMonth):
+    """The first day of a month; SQLite, which calls Python for it, does so only for the ends of a month.
+
+    Between them no clock on earth tells another month than the one that is written.
+    """
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        column, told = compiler.compile(self.lhs)
+        called, tells = self.as_sql(compiler, connection)
+        within = f"SUBSTR({column}, 9, 2) BETWEEN '02' AND '27'"
+        sql = f"CASE WHEN {within} THEN SUBSTR({column}, 1, 8) || '01' ELSE {called} END"
+        return sql, (*told, *told, *tells)
+
+
 def month_of(instant: str) -> TruncMonth:
     """The first day of the month in which that column lies, by the installation's calendar."""
-    return TruncMonth(instant, output_field=DateField(), tzinfo=timezone.get_default_timezone())
-
-
-def months_of_places() -> Iterator[tuple[int, date]]:
-    """Every month of every place, by key, between its first fact or flow and its last."""
-    calendar = timezone.get_default_timezone()
-    spans: dict[int, list[date]] = {}
-    for place, *ends in Fact.objects.order_by().values_list("place").annotate(Min("at"), Max("at")):
-        spans.setdefault(place, []).extend(timezone.localdate(at, calendar) for at in ends)
-    for place, *months in Flow.objects.order_by().values_list("place").annotate(Min("month"), Max("month")):
-        spans.setdefault(place, []).extend(months)
-    for place, days in sorted(spans.items()):
-        month, end = min(days).replace(day=1), max(days)
-        while month <= end:
-            yield place, month
-            month = next_month(month)
-
-
-def facts_in(place: int, first: date) -> QuerySet[Fact, Any]:
-    """The facts of one month of a place, by its key."""
-    return Fact.objects.filter(place=place, at__gte=start_of(first), at__lt=start_of(next_month(first)))
+    return MonthOf(instant, output_field=DateField(), tzinfo=timezone.get_default_timezone())
 
 
 def circulating(facts: QuerySet[Fact, Any], month: date | None = None) -> QuerySet[Any, Any]:
@@ -77,11 +71,12 @@ def circulating(facts: QuerySet[Fact, Any], month: date | None = None) -> QueryS
     direction = Case(*(When(kind=kind, then=Value(each.direction.value)) for kind, each in said.items()))
     alone = When(actor=None, acting_for=None, then=Value(None))
     told: QuerySet[Any, Any] = facts.filter(kind__in=[*said]).annotate(
+        # First, so that flows are summed month by month, and those of one time lie together.
+        month=Value(month, DateField()) if month else month_of("at"),
         who=WHO,
         with_whom=Case(alone, default=F("counterpart_id")),
         nature=nature,
         direction=direction,
-        month=Value(month, DateField()) if month else month_of("at"),
     )
     return told.filter(who__isnull=False)
 
@@ -165,12 +160,18 @@ def _one_at_a_time() -> None:
 
 
 def _write(facts: QuerySet[Fact, Any]) -> int:
-    sql, parameters = summed(facts).query.sql_with_params()
-    same = "direction, nature, unit, month, facts, first_at, last_at"
-    insert = (
-        f"INSERT INTO network_flow (place_id, actor_id, counterpart_id, {same}, quantity)"  # noqa: S608
-        f" SELECT place_id, who, with_whom, {same}, ROUND(total, 2) FROM ({sql}) AS summed"
-    )
+    """Sum them, and write the flows as they are read: those of a place and a month lie together."""
+    told = circulating(facts).order_by().values(*_KEY, "quantity", "at")
+    sql, parameters = told.query.sql_with_params()
+    key = ", ".join(_KEY)
+    insert = f"""
+        INSERT INTO network_flow (
+            place_id, month, actor_id, counterpart_id, direction, nature, unit,
+            quantity, facts, first_at, last_at
+        )
+        SELECT {key}, ROUND(SUM(quantity), 2), COUNT(*), MIN(at), MAX(at)
+        FROM ({sql}) AS told GROUP BY {key} ORDER BY place_id, month, who
+    """  # noqa: S608 - names of our own
     with connection.cursor() as cursor:
         cursor.execute(insert, parameters)
         return int(cursor.rowcount)

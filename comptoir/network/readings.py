@@ -16,10 +16,15 @@ from itertools import chain
 from typing import NamedTuple
 
 from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.network.graph import cut_points, parts
+from comptoir.kit.articles import the
+from comptoir.kit.graph import cut_points, parts
+from comptoir.network.thresholds import DEFAULT, Thresholds
+from comptoir.ties.shapes import BOTH_WAYS
 
 Names = Mapping[int, str]
 
@@ -30,29 +35,6 @@ class Level(models.TextChoices):
     NOTE = "note", _("to know")
     WATCH = "watch", _("to watch")
     RISK = "risk", _("fragile")
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """From when on something is said. Shown with the readings."""
-
-    asleep_after_months: int = 9
-    """Whole months without anything."""
-    almost_monthly: int = 9
-    """Of the twelve months that end with the last active one, those in which something happened."""
-    share_of_two: Decimal = Decimal("0.5")
-    """Of the hours, the share that two people give."""
-    least_givers: int = 3
-    """Of two people, two give all: nothing is said of so few."""
-    least_ties: int = 2
-    """Ties with one scale, before it is said that one person carries them all."""
-    least_members: int = 4
-    """Members of a circle, before it is said that it would split."""
-    most_named: int = 3
-    """Actors with whom all goes one way, before they are counted in one sentence."""
-
-
-DEFAULT = Thresholds()
 
 
 class Evidence(NamedTuple):
@@ -70,11 +52,14 @@ class Reading:
     sentence: str
     evidence: tuple[Evidence, ...]
     level: Level
+    besides: str = ""
+    """What else it rests on, that has no page: a month, themes, persons (``_unnamed``)."""
 
     @property
     def key(self) -> str:
         """The same for the same evidence: when that changes, it is another reading. At most 60 characters."""
-        told = ",".join(f"{kind}-{key}" for kind, key in sorted(self.evidence))
+        rows = (f"{kind}-{key}" for kind, key in sorted(self.evidence))
+        told = ",".join([*rows, self.besides] if self.besides else rows)
         return f"{self.code}-{blake2b(told.encode(), digest_size=6).hexdigest()}"
 
 
@@ -93,11 +78,20 @@ def sends_without_agreement(senders: Collection[int], agreed: Collection[int]) -
     without = sorted(set(senders) - set(agreed))
     if not without:
         return []
-    sentence = ngettext(
-        "%(senders)s organisation sends us people; an agreement is recorded with %(agreed)s.",
-        "%(senders)s organisations send us people; an agreement is recorded with %(agreed)s.",
-        len(senders),
-    ) % {"senders": len(senders), "agreed": len(senders) - len(without)}
+    agreed_with = len(senders) - len(without)
+    if agreed_with:
+        sentence = ngettext(
+            "%(senders)s organisation sends us people; an agreement is recorded with %(agreed)s.",
+            "%(senders)s organisations send us people; an agreement is recorded with %(agreed)s.",
+            len(senders),
+        )
+    else:
+        sentence = ngettext(
+            "%(senders)s organisation sends us people; no agreement is recorded with it.",
+            "%(senders)s organisations send us people; no agreement is recorded with any of them.",
+            len(senders),
+        )
+    sentence = sentence % {"senders": len(senders), "agreed": agreed_with}
     return [Reading("sends_without_agreement", sentence, _actors(without), Level.NOTE)]
 
 
@@ -120,8 +114,8 @@ def asleep(
                 "%(name)s used to come almost every month; nothing is recorded for %(months)s month.",
                 "%(name)s used to come almost every month; nothing is recorded for %(months)s months.",
                 silent,
-            ) % {"name": names[actor], "months": silent}
-            found.append(Reading("asleep", sentence, _actors([actor]), Level.WATCH))
+            ) % {"name": capfirst(the(names[actor])), "months": silent}
+            found.append(Reading("asleep", sentence, _actors([actor]), Level.WATCH, f"{last}"))
     return found
 
 
@@ -129,7 +123,6 @@ def asleep(
 ANSWERED = frozenset(
     {"supports", "hosts", "refers_to", "trains", "supplies", "informs", "helps", "lends_to"}
 )  # fmt: skip
-MUTUAL = frozenset({"partner_of", "cooperates_with"})
 
 
 def one_way(
@@ -150,7 +143,7 @@ def one_way(
         if (tie.subject in ours) == (tie.counterpart in ours):
             continue
         other = tie.counterpart if tie.subject in ours else tie.subject
-        if tie.kind in MUTUAL:
+        if tie.kind in BOTH_WAYS:
             both.add(other)
         elif tie.kind in ANSWERED:
             (out if tie.subject in ours else back)[other].append(tie.key)
@@ -183,22 +176,23 @@ def _one_way(
         return [Reading("one_way", gettext(counted) % {"number": len(ties)}, evidence, Level.NOTE)]
     return [
         Reading(
-            "one_way", gettext(named) % {"name": names[other]}, _actors([other]) + _ties(keys), Level.NOTE
+            "one_way", gettext(named) % {"name": the(names[one])}, _actors([one]) + _ties(keys), Level.NOTE
         )
-        for other, keys in ties.items()
+        for one, keys in ties.items()
     ]
 
 
 def half_by_two(hours: Mapping[int, Decimal], thresholds: Thresholds = DEFAULT) -> list[Reading]:
     """Whether two people give so large a share. ``hours`` by person, whatever the unit."""
-    given = sorted((quantity for quantity in hours.values() if quantity > 0), reverse=True)
+    givers = sorted((person for person in hours if hours[person] > 0), key=lambda each: (-hours[each], each))
+    given = [hours[person] for person in givers]
     if len(given) < thresholds.least_givers or sum(given[:2]) < thresholds.share_of_two * sum(given):
         return []
     sentence = gettext("%(share)s %% of the recorded hours are given by two people, out of %(people)s.") % {
         "share": int(100 * sum(given[:2]) / sum(given)),
         "people": len(given) if len(given) >= 5 else "<5",
     }
-    return [Reading("half_by_two", sentence, (), Level.RISK)]
+    return [Reading("half_by_two", sentence, (), Level.RISK, _unnamed(givers[:2]))]
 
 
 def would_split(
@@ -223,7 +217,7 @@ def would_split(
         pieces = parts(whole, inside, without=member)
         sentence = gettext(
             "Without %(name)s, the recorded ties inside %(circle)s would fall into %(parts)s parts."
-        ) % {"name": names[member], "circle": names[circle], "parts": len(pieces)}
+        ) % {"name": the(names[member]), "circle": the(names[circle]), "parts": len(pieces)}
         evidence = _actors([circle, member]) + _ties(
             tie.key
             for tie in ties
@@ -240,7 +234,13 @@ def through_one_person(scale: str, ties: Sequence[Told], thresholds: Thresholds 
         return []
     sentence = gettext("The %(ties)s recorded ties at the scale “%(scale)s” are all carried by one person.")
     told = sentence % {"ties": len(ties), "scale": scale}
-    return [Reading("through_one_person", told, _ties(tie.key for tie in ties), Level.RISK)]
+    evidence = _ties(tie.key for tie in ties)
+    return [Reading("through_one_person", told, evidence, Level.RISK, _unnamed(carriers))]
+
+
+def _unnamed(people: Iterable[int | None]) -> str:
+    """A print of persons by key, from which nobody finds them again."""
+    return salted_hmac(__name__, f"{sorted(key or 0 for key in people)}").hexdigest()
 
 
 def _months_between(early: date, late: date) -> int:

@@ -6,21 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET
 
 from comptoir.actors.models import Actor
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
 from comptoir.network.gathering import readings_of
-from comptoir.network.permissions import can_see_the_network
-from comptoir.network.readings import DEFAULT, Level, Reading, Thresholds
-from comptoir.network.steps import open_steps, standing_aside
+from comptoir.network.permissions import can_keep_the_network, can_see_the_network
+from comptoir.network.readings import Level, Reading
+from comptoir.network.setting import thresholds_of
+from comptoir.network.steps import open_steps, standing_aside, team_of
+from comptoir.network.thresholds_page import said
 from comptoir.places.doors import Member, for_members
 from comptoir.ties import sentences
 from comptoir.ties.models import Tie
 
-LOOKS = {Level.RISK: "warn", Level.WATCH: "info", Level.NOTE: ""}
+LOOKS = {Level.RISK: "tag-warn", Level.WATCH: "tag-good", Level.NOTE: ""}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Shown:
     actors: Sequence[Actor]
     ties: Sequence[str]
 
+    @property
+    def could_meet(self) -> Sequence[Actor]:
+        """The two of whom it is said that they could meet; of any other reading nobody."""
+        return self.actors[:2] if self.reading.code == "could_meet" and len(self.actors) > 1 else ()
+
 
 @require_GET
 @for_members(can_see_the_network)
@@ -39,10 +45,12 @@ def readings(request: HttpRequest, member: Member) -> HttpResponse:
     place, day = member.place, member.place.day_of(now())
     aside = standing_aside(place)
     left_out = {one.reading for one in aside}
-    found = [reading for reading in readings_of(place, day) if reading.key not in left_out]
+    thresholds = thresholds_of(place)
+    found = [one for one in readings_of(place, day, thresholds) if one.key not in left_out]
     context = {
-        "place": place, "shown": shown(found), "thresholds": said(DEFAULT), "aside": aside,
-        "steps": open_steps(place), "today": day,
+        "place": place, "shown": shown(found), "thresholds": said(thresholds), "aside": aside,
+        "steps": open_steps(place), "today": day, "may_declare": can_keep_the_network(member),
+        "team": team_of(place, now()),
     }  # fmt: skip
     return render_page(request, "network/readings.html", context)
 
@@ -64,29 +72,6 @@ def shown(found: Sequence[Reading]) -> list[Shown]:
         )
         for reading in found
     ]
-
-
-def said(thresholds: Thresholds) -> list[str]:
-    """From when on each reading is made, in words."""
-    months = ngettext(
-        "Asleep: something in at least %(usual)s months of twelve, then nothing for %(count)s month.",
-        "Asleep: something in at least %(usual)s months of twelve, then nothing for %(count)s months.",
-        thresholds.asleep_after_months,
-    ) % {"usual": thresholds.almost_monthly, "count": thresholds.asleep_after_months}
-    two = gettext(
-        "Two people: %(share)s %% of the hours or more, when at least %(people)s people give some."
-    ) % {"share": int(thresholds.share_of_two * 100), "people": thresholds.least_givers}
-    one = gettext("One person: at least %(ties)s ties at one scale, all carried by the same person.") % {
-        "ties": thresholds.least_ties
-    }
-    circle = gettext("A circle that would split: at least %(members)s members.") % {
-        "members": thresholds.least_members
-    }
-    return [months, two, one, circle]
-
-
-def _said(tie: Tie) -> str:
-    return ", ".join(filter(None, (sentences.from_subject(tie), sentences.when(tie))))
 
 
 def _keys(found: Iterable[Reading], kind: str) -> set[int]:

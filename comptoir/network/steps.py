@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account, Actor
@@ -67,6 +67,8 @@ def agree_step(
 ) -> NextStep:
     """``who`` will do ``what`` by that day, with ``actor`` or because of ``reading`` when they are said.
 
+    Agreed twice while it is not done, it is one step.
+
     :raises StepSaysNothing, StepIsInThePast, NotOfTheTeam:
     """
     if not what.strip():
@@ -75,9 +77,12 @@ def agree_step(
         raise StepIsInThePast(gettext("This day is over. Choose today or a later day."))
     if not team_of(place, now).filter(pk=who.pk).exists():
         raise NotOfTheTeam(gettext("%(name)s is not of the team of this place.") % {"name": who.name})
-    return NextStep.objects.create(
-        place=place, actor=actor, what=what.strip(), who=who, on=on, agreed_at=now, agreed_by=by,
-        reading=reading.key if reading else "", because=reading.sentence[:500] if reading else "",
+    Place.objects.select_for_update().get(pk=place.pk)
+    told = {"place": place, "actor": actor, "what": what.strip(), "who": who, "on": on}
+    same = NextStep.objects.filter(done_at=None, reading=reading.key if reading else "", **told).first()
+    return same or NextStep.objects.create(
+        agreed_at=now, agreed_by=by, reading=reading.key if reading else "",
+        because=reading.sentence[:500] if reading else "", **told,
     )  # fmt: skip
 
 
@@ -118,9 +123,12 @@ def take_back(*, aside: SetAside, by: Account | None, now: datetime) -> None:
     SetAside.objects.filter(pk=aside.pk, taken_back_at=None).update(taken_back_at=now)
 
 
-def open_steps(place: Place, actor: Actor | None = None) -> list[NextStep]:
-    """What is agreed and not done, soonest first; only with that actor, when one is said. One query."""
-    steps = NextStep.objects.filter(place=place, done_at=None).select_related("who", "actor")
+def open_steps(place: Place, actor: Actor | None = None, at: datetime | None = None) -> list[NextStep]:
+    """What is agreed and not done, soonest first; with that actor, as known at that moment. One query."""
+    is_open = Q(done_at=None)
+    if at is not None:
+        is_open = Q(is_open | Q(done_at__gte=at), agreed_at__lt=at)
+    steps = NextStep.objects.filter(is_open, place=place).select_related("who", "actor")
     return list((steps.filter(actor=actor) if actor else steps).order_by("on", "pk"))
 
 

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.actors.models import Actor
 from comptoir.kit.answers import render_page
+from comptoir.kit.articles import the
 from comptoir.kit.clock import now
 from comptoir.network import steps
 from comptoir.network.gathering import readings_of
 from comptoir.network.models import NextStep, SetAside
 from comptoir.network.permissions import can_see_the_network
 from comptoir.network.readings import Reading
+from comptoir.network.who import collective
 from comptoir.places.doors import Member, for_members
 from comptoir.places.forms import DayField
 from comptoir.places.views.pages import NOT_DONE, attempt, done
@@ -66,8 +68,8 @@ class OutcomeForm(forms.Form):
 @for_members(can_see_the_network)
 def step_with(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
     """The next step with an actor."""
-    them = get_object_or_404(Actor.objects.standing().exclude(kind=Actor.Kind.PERSON), pk=actor)
-    title = gettext("Next step with %(name)s") % {"name": them.name}
+    them = collective(actor)
+    title = gettext("Next step with %(name)s") % {"name": the(them.name)}
     back = reverse("network:between_us", args=[member.place.slug, them.pk])
     return _agree(request, member, title, back, actor=them)
 
@@ -75,8 +77,8 @@ def step_with(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_members(can_see_the_network)
 def step_from(request: HttpRequest, member: Member, key: str) -> HttpResponse:
-    """The next step that a reading asks for."""
-    reading = _reading(member, key)
+    """The next step that a reading asks for; agreed all the same when it was said no more meanwhile."""
+    reading = _reading(request, member, key)
     return _agree(request, member, gettext("Next step"), _readings(member), reading=reading)
 
 
@@ -85,7 +87,8 @@ def _agree(
     reading: Reading | None = None,
 ) -> HttpResponse:  # fmt: skip
     moment = now()
-    form = StepForm(request.POST or None, member=member, moment=moment)
+    proposed = {"what": request.GET.get("quoi", "")[:200]}
+    form = StepForm(request.POST or None, member=member, moment=moment, initial=proposed)
 
     def deed() -> object:
         return steps.agree_step(
@@ -101,7 +104,9 @@ def _agree(
 @for_members(can_see_the_network)
 def aside(request: HttpRequest, member: Member, key: str) -> HttpResponse:
     """A reading that is not to be read again."""
-    reading, form = _reading(member, key), ReasonForm(request.POST or None)
+    reading, form = _reading(request, member, key), ReasonForm(request.POST or None)
+    if reading is None:
+        return done(request, gettext("The network does not say this any more."), _readings(member))
 
     def deed() -> object:
         return steps.set_aside(
@@ -145,11 +150,11 @@ def step_done(request: HttpRequest, member: Member, step: int) -> HttpResponse:
     return _ask(request, member, form, gettext("Done: %(what)s") % {"what": row.what}, back)
 
 
-def _reading(member: Member, key: str) -> Reading:
-    """What the network still says; what it no longer says is gone."""
+def _reading(request: HttpRequest, member: Member, key: str) -> Reading | None:
+    """What the network still says; None when it no longer did while somebody was writing about it."""
     said = readings_of(member.place, member.place.day_of(now()))
     found = next((reading for reading in said if reading.key == key), None)
-    if found is None:
+    if found is None and request.method == "GET":
         raise Http404
     return found
 

@@ -7,26 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from comptoir.actors.models import Actor, Consent
+from comptoir.actors.models import Actor
 from comptoir.journal.natures import Direction
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
 from comptoir.network import flows, words
-from comptoir.network.asked import MONTHS, asked_of
-from comptoir.network.circle import Neighbour, ours, ties_with_us
+from comptoir.network.asked import MONTHS, Asked, asked_of_any_day
+from comptoir.network.circle import Neighbour, ties_between
 from comptoir.network.flows import FlowTotal
 from comptoir.network.permissions import can_see_the_network
-from comptoir.network.steps import open_steps
+from comptoir.network.snapshot import evening, stood
+from comptoir.network.steps import open_steps, team_of
+from comptoir.network.who import collective, named_among, names_of
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.ties import sentences
 from comptoir.ties.models import Agreement, Tie
+from comptoir.ties.terms import as_agreed
 
 LINES = 50
 
@@ -68,11 +69,11 @@ class Signed:
 @require_GET
 @for_members(can_see_the_network)
 def between_us(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
-    place, them = member.place, _who(actor)
-    asked = asked_of(request, place.day_of(now()))
-    totals = flows.between(place, them, since=asked.since)
-    ties = list(_ties(place, them, asked.day))
-    agreements = _agreements(place, them)
+    place, them, today = member.place, collective(actor), member.place.day_of(now())
+    asked = asked_of_any_day(request, today)
+    totals = flows.between(place, them, since=asked.since, until=asked.until)
+    ties = _ties(place, them, asked, today)
+    agreements = _agreements(place, them, asked)
     named = _who_may_be_named(ties, agreements)
     context = {
         "place": place, "them": them, "asked": asked, "months": MONTHS,
@@ -80,23 +81,25 @@ def between_us(request: HttpRequest, member: Member, actor: int) -> HttpResponse
         "given": figures(totals, Direction.GIVEN), "received": figures(totals, Direction.RECEIVED),
         "declared": [_declared(tie, asked.day) for tie in ties],
         "agreements": [_signed(one, asked.day, named) for one in agreements],
-        "carriers": _carriers(ties, named), "steps": open_steps(place, them), "today": asked.day,
+        "carriers": names_of((tie.carried_by for tie in ties if tie.carried_by), named),
+        "steps": open_steps(place, them, evening(place, asked.day) if asked.is_past else None),
+        "today": today, "team": team_of(place, now()),
     }  # fmt: skip
-    return render_page(request, "network/between_us.html", context)
+    return render_page(request, "network/between_us.html", context, status=asked.status)
 
 
 @require_GET
 @for_members(can_see_the_network)
 def lines(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
     """The facts behind one figure, latest first."""
-    place, them = member.place, _who(actor)
-    asked = asked_of(request, place.day_of(now()))
+    place, them = member.place, collective(actor)
+    asked = asked_of_any_day(request, place.day_of(now()))
     nature, way = request.GET.get("nature", ""), request.GET.get("sens", "")
-    totals = flows.between(place, them, since=asked.since)
+    totals = flows.between(place, them, since=asked.since, until=asked.until)
     shown = [figure for figure in figures(totals, way) if figure.total.nature == nature]
     if not shown or not all(figure.opens for figure in shown):
         raise Http404
-    facts = flows.lines(place, them, nature, way, since=asked.since).reverse()
+    facts = flows.lines(place, them, nature, way, since=asked.since, until=asked.until).reverse()
     page = Paginator(facts.select_related(None), LINES).get_page(request.GET.get("page"))
     context = {
         "place": place, "them": them, "asked": asked, "shown": shown, "page": page,
@@ -104,11 +107,6 @@ def lines(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
         "rows": [(fact, words.quantity(fact.quantity, fact.unit)) for fact in page],
     }  # fmt: skip
     return render_page(request, "network/lines.html", context)
-
-
-def _who(actor: int) -> Actor:
-    """A standing organisation, circle or group; a person has no page here."""
-    return get_object_or_404(Actor.objects.standing().exclude(kind=Actor.Kind.PERSON), pk=actor)
 
 
 def figures(totals: Iterable[FlowTotal], direction: str) -> list[Figure]:
@@ -127,13 +125,10 @@ def _figure(total: FlowTotal, totals: Sequence[FlowTotal]) -> Figure:
     )  # fmt: skip
 
 
-def _ties(place: Place, them: Actor, day: date) -> QuerySet[Tie]:
-    us = set(ours(place, day).values_list("pk", flat=True))
-    return (
-        ties_with_us(place, us)
-        .filter(Q(subject=them) | Q(counterpart=them))
-        .select_related("subject", "counterpart", "place", "carried_by")
-    )
+def _ties(place: Place, them: Actor, asked: Asked, today: date) -> list[Tie]:
+    """All that are declared; of a past day, those that stood then."""
+    ties = ties_between(place, today, them).select_related("subject", "counterpart", "place", "carried_by")
+    return stood(place, asked.day, ties) if asked.is_past else list(ties)
 
 
 def _stands(tie: Tie, day: date) -> bool:
@@ -153,40 +148,26 @@ def _declared(tie: Tie, day: date) -> Declared:
     )  # fmt: skip
 
 
-def _agreements(place: Place, them: Actor) -> list[Agreement]:
+def _agreements(place: Place, them: Actor, asked: Asked) -> list[Agreement]:
+    """All that are signed, in the terms of that day; of a past day, those that were in force by then."""
     agreements = Agreement.objects.standing().filter(place=place, parties__actor=them)
-    return list(agreements.select_related("contact_here", "contact_there").order_by("-starts_on", "title"))
+    if asked.is_past:
+        agreements = agreements.filter(starts_on__lte=asked.day)
+    contacts = agreements.select_related("contact_here", "contact_there")
+    return as_agreed(contacts.order_by("-starts_on", "title"), asked.day)
 
 
 def _signed(agreement: Agreement, day: date, named: set[int]) -> Signed:
-    holds = agreement.starts_on <= day and (agreement.ends_on is None or day <= agreement.ends_on)
-    return Signed(
-        agreement, holds, _name(agreement.contact_here, named), _name(agreement.contact_there, named)
-    )
+    here, there = _name(agreement.contact_here, named), _name(agreement.contact_there, named)
+    return Signed(agreement, agreement.holds(day), here, there)
 
 
 def _who_may_be_named(ties: Iterable[Tie], agreements: Iterable[Agreement]) -> set[int]:
-    """The persons among them who agreed to appear in the study of the network."""
-    asked = {tie.carried_by_id for tie in ties}
-    asked |= {key for one in agreements for key in (one.contact_here_id, one.contact_there_id)}
-    given = Consent.objects.filter(
-        person__in=asked - {None}, purpose=Consent.Purpose.NETWORK, withdrawn_at=None
-    )
-    return set(given.values_list("person", flat=True))
+    contacts = (key for one in agreements for key in (one.contact_here_id, one.contact_there_id))
+    return named_among([*(tie.carried_by_id for tie in ties), *contacts])
 
 
 def _name(person: Actor | None, named: set[int]) -> str:
     if person is None:
         return ""
     return person.name if person.pk in named else gettext("a person who is not named here")
-
-
-def _carriers(ties: Iterable[Tie], named: set[int]) -> list[str]:
-    """Who carries these ties, by name; those who are not named are one line together."""
-    people = {tie.carried_by_id: tie.carried_by for tie in ties if tie.carried_by}
-    names = sorted(person.name for key, person in people.items() if key in named)
-    others = len(people) - len(names)
-    return [
-        *names,
-        *([gettext("%(persons)s not named here") % {"persons": words.persons(others)}] if others else []),
-    ]

@@ -22,6 +22,20 @@ def watch(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
+def lost(connection: BaseDatabaseWrapper) -> set[str]:
+    """The triggers that should be in force and are not; none is lost while a table is not there."""
+    known = (
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s)"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+    )
+    with connection.cursor() as cursor:
+        if not {FACTS, DEBTS} <= set(connection.introspection.table_names(cursor)):
+            return set()
+        cursor.execute(known, [FACTS])
+        return {f"{_NAME}_{event}" for event in _SEEN} - {name for (name,) in cursor.fetchall()}
+
+
 def unwatch(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away, before the table they write to goes."""
     with connection.cursor() as cursor:

@@ -65,7 +65,19 @@ def quantity(number: Decimal, unit: str) -> str:
         return speech.duration(minutes) if minutes < 600 else f"{speech.number(round(minutes / 60))}{NBSP}h"
     if unit == Fact.Unit.PERSON:
         return persons(round(number))
-    return f"{speech.number(number.normalize())} {Fact.Unit(unit).label}"
+    if unit == Fact.Unit.EURO:
+        return f"{speech.number(number, 0 if number == round(number) else 2)}{NBSP}€"
+    return counted(round(number), unit)
+
+
+def counted(number: int, unit: str) -> str:
+    """« 3 objets », « 1 séance », « 2 sièges »."""
+    said = {
+        Fact.Unit.THING: ngettext("%(n)s thing", "%(n)s things", number),
+        Fact.Unit.SESSION: ngettext("%(n)s session", "%(n)s sessions", number),
+        Fact.Unit.SEAT: ngettext("%(n)s seat", "%(n)s seats", number),
+    }
+    return said[Fact.Unit(unit)] % {"n": speech.number(number)}
 
 
 def persons(number: int) -> str:

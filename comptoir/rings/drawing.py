@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from comptoir.rings.labels import DESK, PHONE, Box, Label, Type, lines_of, width_of, written
+from comptoir.rings.labels import DESK, EDGE, PHONE, Box, Label, Type, lines_of, width_of, written
 from comptoir.rings.layout import (
     CENTRE,
     FAMILIES,
@@ -29,9 +29,15 @@ from comptoir.rings.layout import (
 )  # fmt: skip
 
 RING_NAMES_AT = MIDDLES["informal"] + SECTOR / 2
-SECTOR_SIZE, RING_SIZE = 19.0, 14.5
+SECTOR_SIZE, SECTOR_SIZE_ON_A_PHONE, RING_SIZE = 19.0, 42.0, 14.5
+# The sectors of the sides: how their name is anchored and how low it stands; how near the middle it comes.
+CORNERS = {
+    "peer": ("end", 100.0), "partner": ("end", 852.0),
+    "public": ("start", 852.0), "informal": ("start", 100.0),
+}  # fmt: skip
+CORNER = 200.0
 MOST_ON_A_PHONE = 12
-HUB_TYPE = Type(16.0, 19.0, 3, 11)
+HUB_TYPE, HUB_SMALL = Type(16.0, 19.0, 3, 11), Type(13.0, 15.0, 3, 14)
 CX, CY = CENTRE
 
 
@@ -43,8 +49,10 @@ def _nothing(key: int) -> str:
 class Words:
     """What is said besides names: the place, what scales and families are called, where the rest is.
 
+    ``others_url`` is an address with a query, to which the family is added.
     ``url_of`` and ``told_of`` are asked by key of those who are drawn only: where the actor's page is, and
-    who it is for whoever does not see the drawing (its name when empty).
+    who it is for whoever does not see the drawing (its name when empty). ``name`` tells one drawing from
+    another on the same page.
     """
 
     place: str
@@ -53,6 +61,7 @@ class Words:
     others_url: str = ""
     url_of: Callable[[int], str] = _nothing
     told_of: Callable[[int], str] = _nothing
+    name: str = "net"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def draw(marks: Iterable[Mark], words: Words) -> Drawing:
     parts = [
         _head(words), _rings(), *(_spoke(node) for node in nodes), _ring_names(words),
         _sectors(words, counted), *(_node(node, names[node.mark.key], words) for node in nodes),
-        _phone(nodes), _hub(words.place), "</svg>",
+        _phone(nodes, words), _hub(words.place), "</svg>",
     ]  # fmt: skip
     svg = SafeString("".join(parts))
     return Drawing(svg, tuple(node.mark for node in nodes), counted, layout.unplaced, names)
@@ -87,15 +96,17 @@ def draw(marks: Iterable[Mark], words: Words) -> Drawing:
 
 def _head(words: Words) -> str:
     title = escape(gettext("Network: %(place)s") % {"place": words.place})
-    told = escape(
-        gettext(
-            "The place in the centre, seven circles from the neighbourhood to the world, five families of "
-            "actors. Each actor is a link. The table below says the same."
-        )
-    )
+    told = gettext(
+        "In the centre, %(place)s; seven rings from the neighbourhood to the world, five families of actors. "
+        "What is below the drawing says the same."
+    ) % {"place": words.place}
+    if words.url_of is not _nothing:
+        told = f"{told} {gettext('Each actor is a link.')}"
+    name = escape(words.name)
     return (
-        f'<svg class="net" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-labelledby="net-t"'
-        f' aria-describedby="net-d"><title id="net-t">{title}</title><desc id="net-d">{told}</desc>'
+        f'<svg class="net" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-labelledby="{name}-t"'
+        f' aria-describedby="{name}-d"><title id="{name}-t">{title}</title>'
+        f'<desc id="{name}-d">{escape(told)}</desc>'
     )
 
 
@@ -145,26 +156,38 @@ def _ring_names(words: Words) -> str:
     return "".join(texts)
 
 
-def _sector_at(family: str) -> tuple[float, float]:
-    """Where the name of a sector stands: outside the rings, in its middle, within the drawing."""
-    x, y = at(MIDDLES[family], max(RADII.values()) + 46)
-    return min(max(x, 58), WIDTH - 58), min(max(y, 24), HEIGHT - 30)
+def _sector_at(family: str, name: str) -> tuple[float, float, str]:
+    """Where the name of a sector stands, and how it is anchored: outside the rings, within the drawing.
+
+    Those of the sides stand in the corners, where no node is; the letters of a telephone grow inwards.
+    """
+    if family not in CORNERS:
+        x, y = at(MIDDLES[family], max(RADII.values()) + 46)
+        return x, y, "middle"
+    anchor, height = CORNERS[family]
+    x = max(EDGE, CORNER - width_of(name, SECTOR_SIZE))
+    return x if anchor == "start" else WIDTH - x, height, anchor
 
 
 def _sectors(words: Words, counted: Mapping[str, tuple[Mark, ...]]) -> str:
     texts = []
     for family in FAMILIES:
-        x, y = _sector_at(family)
+        x, y, anchor = _sector_at(family, words.families[family])
         name = escape(words.families[family])
-        texts.append(f'<text class="net-sector" x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{name}</text>')
+        texts.append(f'<text class="net-sector" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{name}</text>')
         if number := len(counted.get(family, ())):
-            more = ngettext("and %(n)s other", "and %(n)s others", number) % {"n": number}
-            url = escape(f"{words.others_url}?famille={family}#tableau")
-            texts.append(
-                f'<a class="net-more" href="{url}" aria-label="{name} {escape(more)}">'
-                f'<text x="{x:.1f}" y="{y + 20:.1f}" text-anchor="middle">{escape(more)}</text></a>'
-            )
+            more = escape(ngettext("and %(n)s other", "and %(n)s others", number) % {"n": number})
+            url = f"{words.others_url}&famille={family}#tableau" if words.others_url else ""
+            text = f'<text x="{x:.1f}" y="{y + 20:.1f}" text-anchor="{anchor}">{more}</text>'
+            texts.append(_linked("net-more", url, f"{name} {more}", text))
     return "".join(texts)
+
+
+def _linked(name: str, url: str, told: str, inside: str) -> str:
+    """A link that says where it leads; without address, only what is inside."""
+    if not url:
+        return f'<g class="{name}">{inside}</g>'
+    return f'<a class="{name}" href="{escape(url)}" aria-label="{told}">{inside}</a>'
 
 
 def _node(node: Node, label: Label, words: Words) -> str:
@@ -172,12 +195,13 @@ def _node(node: Node, label: Label, words: Words) -> str:
     look = _node_look(mark)
     major = " major" if node.radius >= 10 else ""
     told = escape(words.told_of(mark.key) or mark.name)
-    url, spans = escape(words.url_of(mark.key)), _spans(label, DESK.lead)
-    return (
-        f'<a class="net-actor" href="{url}" aria-label="{told}"><title>{told}</title>'
+    spans = _spans(label, DESK.lead)
+    return _linked(
+        "net-actor", words.url_of(mark.key), told,
+        f"<title>{told}</title>"
         f'<circle class="net-node{look}" cx="{node.x:.1f}" cy="{node.y:.1f}" r="{node.radius:.1f}"/>'
-        f'<text class="net-label{major}{look}" text-anchor="{label.anchor}">{spans}</text></a>'
-    )
+        f'<text class="net-label{major}{look}" text-anchor="{label.anchor}">{spans}</text>',
+    )  # fmt: skip
 
 
 def _spans(label: Label, lead: float) -> str:
@@ -187,10 +211,10 @@ def _spans(label: Label, lead: float) -> str:
     )
 
 
-def _phone(nodes: Iterable[Node]) -> str:
+def _phone(nodes: Iterable[Node], words: Words) -> str:
     """Few names, large enough for a telephone: those that stand first and find a place."""
     first = sorted(nodes, key=lambda node: node.mark.standing)
-    names = written(first, PHONE, (), most=MOST_ON_A_PHONE)
+    names = written(first, PHONE, _sector_boxes(words, SECTOR_SIZE_ON_A_PHONE), most=MOST_ON_A_PHONE)
     looks = {node.mark.key: _node_look(node.mark) for node in first}
     return "".join(
         f'<text class="net-phone{looks[key]}" aria-hidden="true" text-anchor="{label.anchor}">'
@@ -200,15 +224,18 @@ def _phone(nodes: Iterable[Node]) -> str:
 
 
 def _hub(name: str) -> str:
-    lines = lines_of(name, HUB_TYPE)
-    top = CY - HUB_TYPE.lead * (len(lines) - 1) / 2 + 5
+    """The name in the middle, smaller when a word of it would be cut."""
+    face = HUB_TYPE if max(map(len, name.split()), default=0) <= HUB_TYPE.longest + 1 else HUB_SMALL
+    lines = lines_of(name, face)
+    top = CY - face.lead * (len(lines) - 1) / 2 + 5
     spans = "".join(
-        f'<tspan x="{CX:g}" y="{top + n * HUB_TYPE.lead:.1f}">{escape(line)}</tspan>'
+        f'<tspan x="{CX:g}" y="{top + n * face.lead:.1f}">{escape(line)}</tspan>'
         for n, line in enumerate(lines)
     )
+    small = " small" if face is HUB_SMALL else ""
     return (
         f'<circle class="net-centre" cx="{CX:g}" cy="{CY:g}" r="{HUB:g}"/>'
-        f'<text class="net-here" text-anchor="middle">{spans}</text>'
+        f'<text class="net-here{small}" text-anchor="middle">{spans}</text>'
     )
 
 
@@ -218,9 +245,17 @@ def _furniture(words: Words) -> list[Box]:
     for scale, name in words.scales.items():
         x, y = _ring_at(scale)
         boxes.append(_centred(x, y, name, RING_SIZE, 1))
+    return [*boxes, *_sector_boxes(words, SECTOR_SIZE, others="and 999 others")]
+
+
+def _sector_boxes(words: Words, size: float, others: str = "") -> list[Box]:
+    """Where the names of the sectors stand at that size, and below each how many others there are."""
+    boxes = []
     for family, name in words.families.items():
-        x, y = _sector_at(family)
-        boxes.append(_centred(x, y - 5, max(name, "and 999 others", key=len), SECTOR_SIZE, 2))
+        x, y, anchor = _sector_at(family, name)
+        longest = max(name, others, key=len)
+        shift = {"middle": 0.0, "start": 0.5, "end": -0.5}[anchor] * width_of(longest, size)
+        boxes.append(_centred(x + shift, y - size / 4, longest, size, 2 if others else 1))
     return boxes
 
 

@@ -5,10 +5,12 @@ Widths are those of the house's typeface, rounded up: a name may be narrower tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import atan2, cos, degrees, hypot, radians, sin
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from comptoir.rings.layout import CENTRE, HEIGHT, HUB, WIDTH, Node
@@ -22,6 +24,9 @@ _MEASURED = {
 _WIDTHS = {letter: size / 100 for size, letters in _MEASURED.items() for letter in letters}
 _UNKNOWN, _SQUARE = 0.85, 1.05
 LONGEST_LINE = 18
+_HYPHEN = re.compile(r"(?<=\w-)(?=\w)")
+# What a shortened name does not end with: a comma, « de la ».
+_LOOSE = re.compile(r"(?:[\s,;:–-]|\s(?:à|aux?|des?|du|et|l[ae’']s?|pour|of|the|and))+$", re.IGNORECASE)
 EDGE, AIR, FURTHER = 4.0, 3.0, 9.0
 # Where a name is tried: so much outwards, so much away from the middle in height.
 SIDES = (
@@ -41,11 +46,10 @@ class Type:
 
 
 DESK = Type(16.0, 18.0, 2)
-PHONE = Type(33.0, 35.0, 2, 14)
+PHONE = Type(44.0, 46.0, 2, 13)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle that nothing else may cover."""
 
     left: float
@@ -70,9 +74,13 @@ class Box:
             and self.bottom <= HEIGHT - EDGE
         )
 
+    def among(self, boxes: Iterable[Box]) -> list[Box]:
+        """Those that it meets: asked ten thousand times for one drawing."""
+        left, top, right, bottom = self
+        return [one for one in boxes if left < one[2] and one[0] < right and top < one[3] and one[1] < bottom]
 
-@dataclass(frozen=True, slots=True)
-class Label:
+
+class Label(NamedTuple):
     """A name at its place: its lines, where they are anchored (x, first baseline) and the box they fill."""
 
     key: int
@@ -94,19 +102,36 @@ def _width(letter: str) -> float:
 
 
 def lines_of(name: str, face: Type) -> tuple[str, ...]:
-    """The name on one line or two, shortened with an ellipsis when it is longer."""
-    words = " ".join(name.split()).split(" ")
+    """The name on one line or more, shortened with an ellipsis when it is longer.
+
+    A word is parted after its hyphens only where it would be cut, or the name shortened, otherwise.
+    """
+    words = [(" ", word) for word in name.split()]
+    lines = _filled(words, face)
+    if not _fits(lines, face):
+        parts = [(" " * (not n), part) for _, word in words for n, part in enumerate(_HYPHEN.split(word))]
+        parted = _filled(parts, face)
+        if _fits(parted, face) or any(len(line) > face.longest + 1 for line in lines):
+            lines = parted
+    if len(lines) > face.lines:
+        lines = [*lines[: face.lines - 1], f"{_LOOSE.sub('', lines[face.lines - 1])}…"]
+    return tuple(line if len(line) <= face.longest + 2 else line[: face.longest] + "…" for line in lines)
+
+
+def _filled(words: Iterable[tuple[str, str]], face: Type) -> list[str]:
+    """Each word on the line before as long as it fits there, after what stands between the two."""
     lines = [""]
-    for word in words:
-        longer = f"{lines[-1]} {word}".strip()
+    for before, word in words:
+        longer = f"{lines[-1]}{before}{word}".lstrip()
         if len(longer) <= face.longest or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)
-    if len(lines) > face.lines:
-        lines = lines[: face.lines]
-        lines[-1] += "…"
-    return tuple(line if len(line) <= face.longest + 1 else line[: face.longest] + "…" for line in lines)
+    return lines
+
+
+def _fits(lines: list[str], face: Type) -> bool:
+    return len(lines) <= face.lines and all(len(line) <= face.longest + 1 for line in lines)
 
 
 def written(
@@ -126,31 +151,34 @@ def written(
             break
         if key not in discs:
             continue
+        own = discs.pop(key)
         named = [disc for other, disc in discs.items() if other in labels]
-        others = [disc for other, disc in discs.items() if other != key]
-        label = _best(node, face, taken, others, spokes) or _best(node, face, taken, named, spokes)
+        label = _best(node, face, taken, discs.values(), spokes) or _best(node, face, taken, named, spokes)
         if label is not None:
             labels[key] = label
             taken.append(label.box)
-            covered = [other for other, disc in discs.items() if other != key and disc.meets(label.box)]
-            for other in covered:
-                del discs[other]
+            covered = set(label.box.among(discs.values()))
+            discs = {other: disc for other, disc in discs.items() if disc not in covered}
+        discs[key] = own
     return labels
 
 
 def _best(
-    node: Node, face: Type, taken: list[Box], discs: list[Box], spokes: list[tuple[float, float]]
+    node: Node, face: Type, taken: list[Box], discs: Iterable[Box], spokes: list[tuple[float, float]]
 ) -> Label | None:
     """The place that hides the fewest spokes; the sooner tried the better."""
-    wide, tall = face.longest * face.size, face.lead * (face.lines + 1)
-    reach = Box(node.x - wide, node.y - tall, node.x + wide, node.y + tall)
-    near = [box for box in (*taken, *discs) if box.meets(reach)]
+    lines = lines_of(node.mark.name, face)
+    wide, tall = max(width_of(line, face.size) for line in lines), face.lead * len(lines)
+    off = _away(node, face) + FURTHER
+    across, down = off + wide, off + tall + 1
+    reach = Box(node.x - across, node.y - down, node.x + across, node.y + down)
+    near = reach.among((*taken, *discs))
     best, least = None, 1000.0
-    for rank, label in enumerate(_places(node, face)):
+    for rank, label in enumerate(_places(node, face, lines, wide)):
+        if rank >= least * 4:
+            break
         box = label.box
-        if rank >= least * 4 or not box.is_inside:
-            continue
-        if any(box.meets(other) for other in near):
+        if not box.is_inside or box.among(near):
             continue
         cost = _crossed(box, spokes) + rank / 4
         if cost < least:
@@ -158,21 +186,24 @@ def _best(
     return best
 
 
-def _places(node: Node, face: Type) -> Iterator[Label]:
+def _places(node: Node, face: Type, lines: tuple[str, ...], wide: float) -> Iterator[Label]:
     """The places around a node, outwards first, then the same a little further."""
-    lines = lines_of(node.mark.name, face)
-    wide = max(width_of(line, face.size) for line in lines)
     tall = face.lead * len(lines)
     away = -1 if cos(radians(node.angle)) < 0 else 1
     below = -1 if sin(radians(node.angle)) < 0 else 1
     for further, (out, height) in product((0.0, FURTHER), SIDES):
-        off = node.radius + AIR + face.size / 5 + further
+        off = _away(node, face) + further
         across, down = out * away, height * below
         x = node.x + across * off * (0.75 if down else 1)
         left = x - wide * (1 - across) / 2
         top = node.y + down * (off + tall / 2) - tall / 2
         box = Box(left, top - 1, left + wide, top + tall + 1)
         yield Label(node.mark.key, lines, ANCHORS[across], x, top + face.size * 0.86, box)
+
+
+def _away(node: Node, face: Type) -> float:
+    """How far from the middle of a node its name begins."""
+    return node.radius + AIR + face.size / 5
 
 
 def _crossed(box: Box, spokes: list[tuple[float, float]]) -> int:

@@ -22,6 +22,7 @@ SECTOR = 360 / len(FAMILIES)
 MIDDLES = {family: -90 + n * SECTOR for n, family in enumerate(FAMILIES)}
 # The names of the rings stand between the last family and the first.
 MARGIN, BESIDE_NAMES, STEP = 8.0, 16.0, 2.0
+STEPS = int(SECTOR / STEP)
 MOST_IN_A_SECTOR = 20
 ROOM = 22.0
 # How far two nodes keep from each other, and a node from the spoke of another; tried from the widest.
@@ -90,11 +91,11 @@ def place(marks: Iterable[Mark]) -> Layout:
             sectors[mark.family].append(mark)
         else:
             unplaced.append(mark)
+    largest = max((mark.weight for marks in sectors.values() for mark in marks), default=0)
     nodes: list[Node] = []
     folded = {}
     for family in FAMILIES:
         drawn, rest = _readable(sectors[family])
-        largest = max((mark.weight for marks in sectors.values() for mark in marks), default=0)
         nodes += [_node(mark, angle, largest) for mark, angle in _angles(drawn)]
         if rest:
             folded[family] = tuple(rest)
@@ -117,44 +118,45 @@ def _readable(marks: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]:
 
 def _angles(marks: Sequence[Mark]) -> list[tuple[Mark, float]]:
     """An angle for each, from its key alone as long as it is free, in the order of the keys."""
-    taken: list[tuple[float, float]] = []
+    taken: list[tuple[int, float]] = []
     found = []
     for mark in sorted(marks, key=lambda mark: mark.key):
         radius = RADII[mark.scale]
-        angle = _free_angle(_wished_angles(mark.key, mark.family), radius, taken)
-        taken.append((angle, radius))
-        found.append((mark, angle))
+        step = _free_step(_wished_steps(mark.key, mark.family), radius, taken)
+        taken.append((step, radius))
+        found.append((mark, MIDDLES[mark.family] - SECTOR / 2 + step * STEP))
     return sorted(found, key=lambda pair: (SCALES.index(pair[0].scale), pair[1]))
 
 
-def _free_angle(angles: Sequence[float], radius: float, taken: Sequence[tuple[float, float]]) -> float:
+def _free_step(steps: Sequence[int], radius: float, taken: Sequence[tuple[int, float]]) -> int:
     """The first that keeps the widest gap that can still be kept; else the one furthest from the others."""
-    room = [
-        min((_gap(abs(angle - other), radius, far) for other, far in taken), default=1000.0)
-        for angle in angles
-    ]
+    gaps = [_gaps(radius, far)[STEPS - step : 2 * STEPS - step + 1] for step, far in taken]
+    room = [min(free) for free in zip((GAPS[0],) * (STEPS + 1), *gaps, strict=True)]
     for gap in GAPS:
-        for angle, free in zip(angles, room, strict=True):
-            if free >= gap:
-                return angle
-    return angles[max(range(len(angles)), key=room.__getitem__)]
+        for step in steps:
+            if room[step] >= gap:
+                return step
+    return max(steps, key=room.__getitem__)
 
 
-def _gap(turn: float, radius: float, far: float) -> float:
-    """How well two nodes are told apart; below one they are too close."""
-    aside = radians(turn) * min(radius, far)
-    return min(aside / ASIDE, hypot(radius - far, aside) / APART)
+@lru_cache(maxsize=len(RADII) ** 2)
+def _gaps(radius: float, far: float) -> tuple[float, ...]:
+    """How well two nodes are told apart when the one is so many steps before or after the other.
+
+    Below one they are too close.
+    """
+    asides = [radians(abs(steps) * STEP) * min(radius, far) for steps in range(-STEPS, STEPS + 1)]
+    return tuple(min(aside / ASIDE, hypot(radius - far, aside) / APART) for aside in asides)
 
 
 @lru_cache(maxsize=4096)
-def _wished_angles(key: int, family: str) -> tuple[float, ...]:
-    """All angles of the sector, in an order of the key's own that no other key has a part in."""
-    first = MIDDLES[family] - SECTOR / 2 + (BESIDE_NAMES if family == FAMILIES[0] else MARGIN)
-    last = MIDDLES[family] + SECTOR / 2 - (BESIDE_NAMES if family == FAMILIES[-1] else MARGIN)
-    count = int((last - first) / STEP) + 1
-    angles = [first + n * STEP for n in range(count)]
-    drawn = blake2b(f"{family}:{key}".encode(), digest_size=min(64, count)).digest()
-    return tuple(angle for _draw, angle in sorted(zip(drawn, angles, strict=True)))
+def _wished_steps(key: int, family: str) -> tuple[int, ...]:
+    """All steps of the sector but its edges, in an order of the key's own that no other key has a part in."""
+    first = BESIDE_NAMES if family == FAMILIES[0] else MARGIN
+    last = SECTOR - (BESIDE_NAMES if family == FAMILIES[-1] else MARGIN)
+    steps = range(int(first / STEP), int(last / STEP) + 1)
+    drawn = blake2b(f"{family}:{key}".encode(), digest_size=min(64, len(steps))).digest()
+    return tuple(step for _draw, step in sorted(zip(drawn, steps, strict=True)))
 
 
 def _node(mark: Mark, angle: float, largest: int) -> Node:

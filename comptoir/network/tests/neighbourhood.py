@@ -32,7 +32,7 @@ class Neighbourhood:
     client: Any
 
     def url(self, name: str, *args: Any) -> str:
-        return reverse(f"network:{name}", args=[self.place.slug, *args])
+        return reverse(name if ":" in name else f"network:{name}", args=[self.place.slug, *args])
 
     def get(self, name: str, *args: Any, **query: Any) -> Any:
         self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = query.pop("language", "en")
@@ -50,7 +50,8 @@ class Neighbourhood:
 
     def came(self, who: Actor, number: int, times: int = 1, **changes: Any) -> None:
         for day in range(times):
-            happened(self.place, actor=who, quantity=number, at=NOW.replace(day=1 + day % 20), **changes)
+            told = {"at": NOW.replace(day=1 + day % 20)} | changes
+            happened(self.place, actor=who, quantity=number, **told)
 
 
 def make_neighbourhood(client: Any) -> Neighbourhood:

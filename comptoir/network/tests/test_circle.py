@@ -60,6 +60,20 @@ def test_what_is_in_force_is_said_before_what_is_wished(here: Neighbourhood) -> 
     assert city.states == ("in_force", "wished")
 
 
+@pytest.mark.parametrize(
+    ("state", "obstacle", "is_awaited"),
+    [
+        ("wished", "", True), ("discussed", "", True), ("refused", "Pas cette année", True),
+        ("in_force", "", False), ("asleep", "", False), ("asleep", "Plus personne", True),
+    ],
+)  # fmt: skip
+def test_what_is_awaited_is_not_there_yet_or_has_something_in_its_way(
+    here: Neighbourhood, state: str, obstacle: str, is_awaited: bool
+) -> None:
+    here.declare("funds", make_organisation("Région"), state=state, obstacle=obstacle)
+    assert bool(found(here)["Région"].awaited) is is_awaited
+
+
 def test_a_tie_that_is_over_makes_no_neighbour(here: Neighbourhood) -> None:
     gone = make_organisation("Ouishare")
     here.declare("partner_of", gone, until=date(2026, 1, 1))

@@ -11,7 +11,15 @@ from comptoir.journal.actions import write_facts
 from comptoir.journal.models import Fact
 from comptoir.journal.natures import CIRCULATES, Circulates, Direction, Nature
 from comptoir.network.comparing import compare_flows
-from comptoir.network.flows import between, lines, totals_by_actor
+from comptoir.network.flows import (
+    actors_of,
+    between,
+    lines,
+    pairs_between,
+    persons_by_figure,
+    totals_by_actor,
+    with_others,
+)  # fmt: skip
 from comptoir.network.models import Flow, FlowDebt
 from comptoir.network.projection import rebuild_flows, settle_flows
 from comptoir.network.tests.scene import AT, draft, happened
@@ -66,6 +74,21 @@ def test_visits_are_people_received_and_uses_are_rooms_given(place, school, sett
     assert between(place, paul) == [], "what he does for the school is the school's"
 
 
+def test_what_circulates_with_others_is_told_from_their_side(place, school, settle):
+    club, paul = make_organisation("Club"), make_person("Paul")
+    happened(place, Fact.Kind.USED, quantity=90, actor=paul, acting_for=school, counterpart=club)
+    happened(place, Fact.Kind.HOURS_RECEIVED, quantity=60, actor=club, counterpart=school)
+    happened(place, Fact.Kind.COUNTED, quantity=24, counterpart=school)
+    happened(place, Fact.Kind.USED, quantity=30, actor=school)
+    settle()
+    assert {other: said(totals) for other, totals in with_others(place, school).items()} == {
+        club.pk: [
+            ("hours", "given", "person", Decimal(60), 1), ("rooms", "given", "minute", Decimal(90), 1)
+        ]
+    }  # fmt: skip
+    assert with_others(place, paul) == {}
+
+
 def test_a_group_that_a_school_brought_is_received_from_the_school(place, school, settle):
     happened(place, Fact.Kind.COUNTED, quantity=24, counterpart=school)
     happened(place, Fact.Kind.COUNTED, quantity=7)
@@ -83,6 +106,45 @@ def test_what_goes_between_two_actors_is_not_the_places(place, school, settle):
     assert said(between(place, school)) == [("people", "received", "person", Decimal(5), 1)]
     assert [fact.quantity for fact in lines(place, school, "people", "received", club)] == [3]
     assert said(totals_by_actor(place)[school.pk]) == [("people", "received", "person", Decimal(5), 1)]
+
+
+def test_pairs_are_counted_in_their_period(place, school, settle):
+    club = make_organisation("Le club")
+    for month in (1, 1, 3):
+        happened(place, actor=school, counterpart=club, at=AT.replace(month=month))
+    happened(place, actor=club, counterpart=school)
+    happened(place, actor=school)
+    settle()
+
+    assert pairs_between(place) == {(school.pk, club.pk): 3, (club.pk, school.pk): 1}
+    assert pairs_between(place, date(2026, 2, 1), date(2026, 4, 1)) == {
+        (school.pk, club.pk): 1, (club.pk, school.pk): 1,
+    }  # fmt: skip
+
+
+def test_how_many_persons_stand_behind_each_figure(place, school, settle):
+    people = [make_person(f"Une {number}") for number in range(3)]
+    for person in people:
+        for month in (1, 2):
+            happened(place, actor=person, at=AT.replace(month=month))
+    happened(place, Fact.Kind.USED, actor=people[0], quantity=60)
+    happened(place, actor=school, quantity=12)
+    settle()
+    came, used = ("people", "received", "person"), ("rooms", "given", "minute")
+    assert persons_by_figure(place) == {came: 3, used: 1}
+    assert persons_by_figure(place, since=date(2026, 2, 1)) == {came: 3, used: 1}
+    assert persons_by_figure(place, until=date(2026, 2, 1)) == {came: 3}
+
+
+def test_everybody_with_whom_something_circulates(place, school, settle):
+    paul, awa = make_person("Paul"), make_person("Awa")
+    happened(place, actor=paul, at=AT.replace(month=1))
+    happened(place, actor=awa, acting_for=school, at=AT.replace(month=2))
+    happened(place, Fact.Kind.HOURS_RECEIVED, quantity=60, actor=awa, counterpart=paul)
+    settle()
+    assert actors_of(place) == {paul.pk, school.pk}
+    assert actors_of(place, since=date(2026, 2, 1)) == actors_of(place) - {paul.pk} == {school.pk}
+    assert actors_of(place, until=date(2026, 2, 1)) == {paul.pk}
 
 
 def test_persons_are_one_sum(place, school, settle):
@@ -109,12 +171,18 @@ def test_another_place_is_another_network(place, school, settle):
     [
         (None, None, [2, 3, 4]),
         (date(2026, 3, 1), None, [3, 4]),
-        (date(2026, 3, 20), date(2026, 4, 1), [3]),
-        (None, date(2026, 3, 2), [2, 3]),
+        (date(2026, 3, 10), date(2026, 4, 1), [3]),
+        (date(2026, 3, 11), date(2026, 4, 11), [4]),
+        (date(2026, 2, 10), date(2026, 4, 10), [2, 3]),
+        (date(2026, 3, 10), date(2026, 3, 11), [3]),
+        (None, date(2026, 3, 11), [2, 3]),
+        (None, date(2026, 3, 10), [2]),
         (date(2026, 5, 1), None, []),
+        (date(2026, 3, 11), date(2026, 3, 9), []),
+        (date(2026, 4, 1), date(2026, 3, 11), []),
     ],
 )
-def test_a_period_is_counted_by_the_months_that_it_touches(place, school, settle, since, until, months):
+def test_a_period_is_counted_to_the_day(place, school, settle, since, until, months):
     for month in (2, 3, 4):
         happened(place, actor=school, at=AT.replace(month=month), quantity=month)
     settle()
@@ -125,6 +193,15 @@ def test_a_period_is_counted_by_the_months_that_it_touches(place, school, settle
     assert sum(t.quantity for each in totals_by_actor(place, since, until).values() for t in each) == sum(
         months
     )
+
+
+def test_the_days_of_a_begun_month_are_read_and_no_more(place, school, django_assert_num_queries):
+    for month in (2, 3, 4):
+        happened(place, actor=school, at=AT.replace(month=month))
+    settle_flows()
+    for period, queries in (((None, None), 2), ((None, date(2026, 3, 1)), 2), ((None, date(2026, 3, 11)), 3)):
+        with django_assert_num_queries(queries):
+            between(place, school, None, *period)
 
 
 def test_the_first_hour_of_a_month_is_that_of_the_wall_clock(place, school, settle):

@@ -124,3 +124,31 @@ def test_reading_costs_the_same_whatever_is_there(place, django_assert_max_num_q
     settle_flows()
     with django_assert_max_num_queries(12):
         assert codes(place)
+
+
+class TestOfAPastDay:
+    def then(self, place, day):
+        return [reading.code for reading in readings_of(place, day, today=TODAY)]
+
+    def test_by_the_ties_that_stood_then(self, place, school):
+        tie(Tie.Kind.SUPPORTS, school, place=place, since=date(2020, 1, 1), until=date(2024, 1, 1))
+        assert codes(place) == []
+        assert self.then(place, date(2023, 12, 31)) == ["one_way"]
+        assert self.then(place, date(2024, 1, 1)) == []
+
+    def test_by_what_had_circulated_until_then(self, place, school):
+        for month in (*range(5, 13), 1):
+            year = 2026 if month == 1 else 2025
+            happened(place, Fact.Kind.USED, actor=school, at=datetime(year, month, 10, 9, tzinfo=UTC))
+        assert "asleep" in self.then(place, TODAY)
+        assert "asleep" not in self.then(place, date(2026, 2, 28))
+        assert self.then(place, date(2025, 4, 30)) == []
+
+    def test_hours_given_since_do_not_count(self, place):
+        for number, hours in enumerate((40, 20, 15, 15, 10)):
+            Flow.objects.create(
+                place=place, actor=make_person(f"Personne {number}"), direction="received", nature="hours",
+                unit="minute", month=date(2026, 5, 1), quantity=hours, facts=1, first_at=NOW, last_at=NOW,
+            )  # fmt: skip
+        assert self.then(place, date(2026, 5, 31)) == ["half_by_two"]
+        assert self.then(place, date(2026, 4, 30)) == []

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from hashlib import blake2b
 
 import pytest
 from django.utils import translation
@@ -53,6 +54,15 @@ def test_organisations_that_send_people_without_an_agreement():
     assert (reading.code, reading.level) == ("sends_without_agreement", Level.NOTE)
 
 
+def test_when_no_agreement_is_recorded_it_is_said_so():
+    [one], [two] = (sends_without_agreement(senders, agreed=[]) for senders in ([CITY], [CITY, CLUB]))
+    assert one.sentence == "1 organisation sends us people; no agreement is recorded with it."
+    assert two.sentence == "2 organisations send us people; no agreement is recorded with any of them."
+    with translation.override("fr"):
+        [reading] = sends_without_agreement([CITY, CLUB], agreed=[])
+    assert "aucune n’a de convention" in reading.sentence
+
+
 def test_nothing_is_said_when_all_have_an_agreement():
     assert sends_without_agreement([CLUB], agreed=[CLUB]) == []
     assert sends_without_agreement([], agreed=[]) == []
@@ -100,6 +110,15 @@ def test_ties_that_go_one_way():
     ]
     [first, _] = one_way(ties, {US}, [], [], NAMES)
     assert first.evidence == (Evidence("actor", CITY), Evidence("tie", 11))
+
+
+def test_in_french_a_name_takes_its_article_inside_the_sentence():
+    names = {CITY: "Ville de Firminy", CIRCLE: "Le réseau"}
+    with translation.override("fr"):
+        [way] = said(one_way([Told(11, "informs", US, CITY)], {US}, [], [], names))
+        [quiet] = said(asleep({CITY: MONTHLY}, names, TODAY))
+    assert "avec la Ville de Firminy va de nous" in way
+    assert quiet.startswith("La Ville de Firminy venait")
 
 
 def test_many_ties_that_go_one_way_are_one_sentence():
@@ -188,3 +207,40 @@ def test_everything_with_the_region_goes_through_one_person():
 def test_what_several_carry_or_nobody(carriers):
     ties = [Told(30 + n, "funds", 40 + n, US, carried_by=who) for n, who in enumerate(carriers)]
     assert through_one_person("region", ties) == []
+
+
+class TestIsAnotherReadingOnceWhatItRestsOnChanges:
+    """Set aside, it is read again then, and not before."""
+
+    def test_who_slept_came_back_and_sleeps_again(self):
+        again = {month.replace(year=month.year + 2) for month in MONTHLY}
+        [first] = asleep({SCHOOL: MONTHLY}, NAMES, TODAY)
+        [later] = asleep({SCHOOL: MONTHLY}, NAMES, date(2026, 12, 1))
+        [second] = asleep({SCHOOL: MONTHLY | again}, NAMES, date(2028, 11, 26))
+        assert first.key == later.key != second.key
+
+    def test_when_two_others_give_half_of_the_hours(self):
+        hours = [Decimal(5), Decimal(5), Decimal(1)]
+        first, same, other = (
+            half_by_two(dict(zip(who, hours, strict=True)))[0] for who in [(1, 2, 3), (2, 1, 3), (1, 3, 2)]
+        )
+        assert first.key == same.key != other.key
+        assert first.sentence == other.sentence
+
+    def test_when_somebody_else_carries_all_of_them(self):
+        first, same, other = (
+            through_one_person(
+                "region", [Told(key, "funds", 40 + key, US, carried_by=who) for key in (31, 32)]
+            )[0]
+            for who in (9, 9, 8)
+        )
+        assert first.key == same.key != other.key
+
+    def test_a_key_gives_nobody_away(self):
+        """Whoever tries each pair of persons, as the key of evidence is made, finds none."""
+        [reading] = half_by_two({1: Decimal(5), 2: Decimal(5), 3: Decimal(1)})
+        tried = [
+            f"{reading.code}-{blake2b(text.encode(), digest_size=6).hexdigest()}"
+            for text in ("[1, 2]", "1,2", "actor-1,actor-2", "")
+        ]
+        assert reading.key not in tried

@@ -24,7 +24,7 @@ def read(here, **query):
 
 def test_a_reading_opens_on_its_evidence(here):
     page = read(here)
-    assert "1 organisation sends us people; an agreement is recorded with 0." in page
+    assert "1 organisation sends us people; no agreement is recorded with it." in page
     assert f'href="{here.url("between_us", here.school.pk)}">École Chapelon' in page
     agree(here, here.school)
     assert "sends us people" not in read(here)

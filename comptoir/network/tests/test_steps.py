@@ -58,6 +58,16 @@ def reading_of(around):
     return found
 
 
+def test_agreed_twice_it_is_one_step_until_it_is_done(around, nadia):
+    first = agreed(around, nadia)
+    assert agreed(around, nadia) == first
+    assert agreed(around, nadia, what="Lui écrire") != first
+    assert len(open_steps(around.place)) == 2
+
+    finish_step(step=first, outcome="", by=None, now=NOW)
+    assert agreed(around, nadia) != first
+
+
 def test_a_step_is_agreed_with_somebody_of_the_team_and_a_day(around, nadia):
     step = agreed(around, nadia)
 
@@ -182,6 +192,26 @@ def test_a_reason_is_asked_and_the_reading_leaves_the_list(around):
 def test_what_the_network_no_longer_says_is_not_found(around):
     for name in ("step_from", "aside"):
         assert around.get(name, "asleep-000000000000").status_code == 404
+
+
+class TestWhatTheNetworkNoLongerSaysWhileSomebodyWrites:
+    @pytest.fixture
+    def key(self, around):
+        key = reading_of(around).key
+        around.came(around.city, 9)
+        return key
+
+    def test_the_step_is_agreed_all_the_same(self, around, nadia, key):
+        told = {"what": "Proposer une convention", "who": nadia.pk, "on": "2026-12-10"}
+        assert around.client.post(around.url("step_from", key), told).status_code == 302
+        step = NextStep.objects.get()
+        assert (step.what, step.reading, step.because) == ("Proposer une convention", "", "")
+
+    def test_nothing_is_left_to_set_aside(self, around, key):
+        around.page("readings", language="en")
+        answer = around.client.post(around.url("aside", key), {"reason": "C’est voulu"}, follow=True)
+        assert "The network does not say this any more." in answer.content.decode()
+        assert not SetAside.objects.exists()
 
 
 def test_a_late_step_says_so(around, nadia):

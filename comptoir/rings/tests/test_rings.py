@@ -12,11 +12,19 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comptoir.rings.drawing import Drawing, Words, draw
-from comptoir.rings.labels import DESK, PHONE, lines_of, width_of
-from comptoir.rings.layout import CENTRE, FAMILIES, RADII, SCALES, Mark, place
+from comptoir.rings.drawing import (
+    SECTOR_SIZE_ON_A_PHONE,
+    Drawing,
+    Words,
+    _furniture,
+    _sector_at,
+    _sector_boxes,
+    draw,
+)
+from comptoir.rings.labels import DESK, PHONE, lines_of, width_of, written
+from comptoir.rings.layout import CENTRE, FAMILIES, RADII, SCALES, WIDTH, Mark, place
 
-WORDS = Words("Le Comptoir Numérique", {s: s for s in SCALES}, {f: f for f in FAMILIES}, "/reseau/")
+WORDS = Words("Le Comptoir Numérique", {s: s for s in SCALES}, {f: f for f in FAMILIES}, "/reseau/?mois=12")
 
 # Who stood around the place in the study made by hand: name, scale, facts, look.
 STUDY = {
@@ -148,7 +156,7 @@ class TestWhatIsWritten:
         assert drawn | folded == set(range(1, 2001))
         for family, rest in drawing.folded.items():
             assert {mark.family for mark in rest} == {family}
-            assert f"?famille={family}#tableau" in drawing.svg
+            assert f"?mois=12&amp;famille={family}#tableau" in drawing.svg
 
     @settings(max_examples=25, deadline=None)
     @given(st.integers(0, 120), st.integers(0, 6), st.integers(0, 4))
@@ -161,6 +169,9 @@ class TestWhatIsWritten:
         assert len(drawing.drawn) + folded + len(drawing.unplaced) == number
         assert overlaps(drawing) == []
         assert all(label.box.is_inside for label in drawing.labels.values())
+
+    def test_a_name_set_further_from_a_large_node_covers_none_below_it(self) -> None:
+        assert overlaps(draw(marks_of(65, 2, 0), WORDS)) == []
 
     def test_names_are_escaped(self) -> None:
         words = replace(WORDS, url_of=lambda key: '/x/"onclick=', told_of=lambda key: "<script>")
@@ -191,7 +202,26 @@ class TestLines:
         assert lines_of("Association départementale des espaces publics numériques", DESK)[-1].endswith("…")
 
     def test_a_telephone_has_shorter_lines(self) -> None:
-        assert lines_of("Source numérique, Firminy", PHONE) == ("Source", "numérique,…")
+        assert lines_of("Source numérique, Firminy", PHONE) == ("Source", "numérique…")
+
+    @pytest.mark.parametrize(
+        ("name", "lines"),
+        [
+            ("Région Auvergne-Rhône-Alpes", ("Région Auvergne-", "Rhône-Alpes")),
+            ("Ville de Saint-Étienne", ("Ville de", "Saint-Étienne")),
+            ("Conseil départemental de la Loire", ("Conseil", "départemental…")),
+            ("Union des Auvergne-Rhône-Alpins", ("Union des", "Auvergne-Rhône…")),
+        ],
+    )
+    def test_no_word_is_cut_and_none_is_left_loose_before_the_ellipsis(
+        self, name: str, lines: tuple[str, ...]
+    ) -> None:
+        assert lines_of(name, DESK) == lines
+
+    def test_a_long_word_in_the_middle_is_written_smaller_and_whole(self) -> None:
+        svg = draw([], replace(WORDS, place="Conseil départemental de la Loire")).svg
+        assert 'class="net-here small"' in svg
+        assert ">départemental</tspan>" in svg
 
     @given(st.text(min_size=1, max_size=200))
     def test_any_name_fits_its_lines(self, name: str) -> None:
@@ -202,3 +232,44 @@ class TestLines:
     def test_wider_letters_take_more_room(self) -> None:
         widths = [width_of(text, 16) for text in ("iii", "eee", "MMM")]
         assert all(one < next_ for one, next_ in pairwise(widths))
+
+
+class TestTheNamesOfTheSectors:
+    FRENCH = replace(
+        WORDS,
+        families=dict(
+            zip(
+                FAMILIES,
+                ("Financeurs", "Pairs", "Partenaires", "Publics", "Informal neighbours"),
+                strict=True,
+            )
+        ),
+    )
+
+    def test_none_leaves_the_drawing_even_in_the_letters_of_a_telephone(self) -> None:
+        for family, name in self.FRENCH.families.items():
+            x, _y, anchor = _sector_at(family, name)
+            wide = width_of(name, SECTOR_SIZE_ON_A_PHONE)
+            left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
+            assert left >= 0, family
+            assert left + wide <= WIDTH, family
+
+    def test_none_stands_where_a_node_may(self) -> None:
+        for box in _furniture(self.FRENCH)[len(SCALES) :]:
+            near = [min(max(box.left, CENTRE[0]), box.right), min(max(box.top, CENTRE[1]), box.bottom)]
+            assert hypot(near[0] - CENTRE[0], near[1] - CENTRE[1]) > RADII["world"]
+
+    def test_no_name_of_a_telephone_covers_one(self) -> None:
+        marks = [Mark(key, "Tiers-lieux des mondes", "world", family) for key, family in enumerate(FAMILIES)]
+        sectors = _sector_boxes(self.FRENCH, SECTOR_SIZE_ON_A_PHONE)
+        labels = written(place(marks).nodes, PHONE, sectors)
+        assert labels
+        assert not any(label.box.meets(box) for label in labels.values() for box in sectors)
+
+
+def test_without_addresses_nothing_is_a_link() -> None:
+    drawing = draw(many(2000), Words("Ici", WORDS.scales, WORDS.families))
+
+    assert "<a " not in drawing.svg
+    assert "Each actor is a link" not in drawing.svg
+    assert 'class="net-more"' in drawing.svg

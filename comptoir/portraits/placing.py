@@ -1,0 +1,113 @@
+"""Saying how far an actor reaches, what it is to us and about; and those of whom nobody said it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from comptoir.actors.models import Actor
+from comptoir.actors.network import set_place_in_network
+from comptoir.kit.answers import render_page
+from comptoir.kit.clock import now
+from comptoir.kit.text import read_number
+from comptoir.network.circle import Neighbour, around
+from comptoir.network.permissions import can_see_the_network
+from comptoir.network.who import collective
+from comptoir.network.words import FAMILIES, facts_said
+from comptoir.places.doors import Member, for_members
+from comptoir.places.forms import LinesField
+from comptoir.places.models import Place
+from comptoir.places.views.pages import NOT_DONE, attempt, done
+
+LINES = 30
+NOT_SAID = ("", _("not said"))
+
+
+class QuickPlaceForm(forms.Form):
+    """How far an actor reaches and what it is to us."""
+
+    scale = forms.ChoiceField(label=_("Scale"), required=False, choices=[NOT_SAID, *Actor.Scale.choices])
+    family = forms.ChoiceField(label=_("Family"), required=False, choices=[NOT_SAID, *FAMILIES.items()])
+
+    def __init__(self, data: Any = None, *, actor: Actor, **kwargs: Any) -> None:
+        self.actor = actor
+        initial = {"scale": actor.scale, "family": actor.family, **kwargs.pop("initial", {})}
+        super().__init__(data, initial=initial, **kwargs)
+
+
+class PlaceForm(QuickPlaceForm):
+    """And what it is about."""
+
+    halves = ("scale", "family")
+
+    themes = LinesField(label=_("Themes"), help_text=_("One a line, in the words of those who know it."))
+
+
+@require_http_methods(["GET", "POST"])
+@for_members(can_see_the_network)
+def place_actor(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
+    them = collective(actor)
+    form = PlaceForm(request.POST or None, actor=them, initial={"themes": _themes_of(them)})
+    back = reverse("portraits:actor", args=[member.place.slug, them.pk])
+    if request.method == "POST" and attempt(form, lambda: _say(form, member, form.cleaned_data["themes"])):
+        return done(request, gettext("Its place in the network is said."), back)
+    context = {
+        "place": member.place, "form": form, "back": back, "about": "",
+        "title": gettext("Place %(name)s in the network") % {"name": them.name},
+    }  # fmt: skip
+    return render_page(request, "network/form.html", context, status=NOT_DONE if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@for_members(can_see_the_network)
+def unplaced(request: HttpRequest, member: Member) -> HttpResponse:
+    """Whoever is around us without a scale or a family, each with its quick form."""
+    typed = _typed(request) if request.method == "POST" else None
+    if typed is not None and attempt(typed, lambda: _say(typed, member, _themes_of(typed.actor))):
+        here = reverse("portraits:unplaced", args=[member.place.slug])
+        return done(request, gettext("%(name)s has its place.") % {"name": typed.actor.name}, here)
+    waiting = unplaced_around(member.place, member.place.day_of(now()))
+    page = Paginator(waiting, LINES).get_page(request.GET.get("page"))
+    context = {
+        "place": member.place, "page": page,
+        "rows": [(one, _form_of(one.actor, typed), facts_said(one.facts)) for one in page],
+    }  # fmt: skip
+    return render_page(request, "portraits/unplaced.html", context, status=NOT_DONE if typed else 200)
+
+
+def unplaced_around(place: Place, day: date) -> list[Neighbour]:
+    """Whoever is around the place, whenever something circulated, and cannot be drawn. Constant queries."""
+    return [one for one in around(place, day, None).neighbours if not (one.scale and one.family)]
+
+
+def _typed(request: HttpRequest) -> QuickPlaceForm:
+    return _quick(collective(read_number(request.POST.get("actor", "")) or 0), request.POST)
+
+
+def _quick(actor: Actor, data: Any = None) -> QuickPlaceForm:
+    return QuickPlaceForm(data, actor=actor, prefix=f"a{actor.pk}")
+
+
+def _form_of(actor: Actor, typed: QuickPlaceForm | None) -> QuickPlaceForm:
+    """What was typed about that actor, when it was refused."""
+    return typed if typed is not None and typed.actor.pk == actor.pk else _quick(actor)
+
+
+def _themes_of(actor: Actor) -> list[str]:
+    return list(actor.themes.order_by("folded").values_list("theme", flat=True))
+
+
+def _say(form: QuickPlaceForm, member: Member, themes: list[str]) -> object:
+    told = form.cleaned_data
+    return set_place_in_network(
+        actor=form.actor, scale=told["scale"], family=told["family"], themes=themes, by=member.account,
+        now=now(),
+    )  # fmt: skip

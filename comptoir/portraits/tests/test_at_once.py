@@ -1,0 +1,78 @@
+"""Several of the team at the same instant, each with a connection of its own."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from comptoir.journal.checking import Trade, compare
+from comptoir.journal.models import Fact
+from comptoir.places.tests.factories import make_organisation, make_place
+from comptoir.portraits import facts
+from comptoir.portraits.asking import Asked, close, tell
+from comptoir.portraits.exchanges import Said, correct_exchange, note_exchange, withdraw_exchange
+from comptoir.portraits.models import AskOrOffer, Exchange
+from tests.at_once import together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = datetime(2026, 11, 23, 13, 20, tzinfo=UTC)
+LOAN = Said(
+    nature="things", direction="received", quantity=Decimal(3), on=date(2026, 11, 20), what="Prêt de machines"
+)  # fmt: skip
+ROOM = Asked(kind="ask", what="Une salle", source="Vu en réunion", visibility="place")
+TRADE = Trade("portraits", facts.rows, facts.facts_of)
+
+
+@pytest.fixture
+def place():
+    return make_place()
+
+
+@pytest.fixture
+def club():
+    return make_organisation("Club")
+
+
+def note(place, club):
+    return note_exchange(place=place, actor=club, said=LOAN, by=None, now=NOW)
+
+
+def test_the_same_loan_noted_by_three_is_noted_once(place, club):
+    told = together(*[lambda: note(place, club)] * 3)
+
+    assert told == ["done", "is_noted_already", "is_noted_already"]
+    assert Exchange.objects.count() == Fact.objects.count() == 1
+
+
+def test_withdrawn_by_two_it_is_withdrawn_once(place, club):
+    exchange = note(place, club)
+
+    told = together(*[lambda: withdraw_exchange(exchange=exchange, by=None, now=NOW)] * 2)
+
+    assert told == ["done", "is_withdrawn"]
+    assert exchange.said.count() == 2
+
+
+def test_corrected_and_withdrawn_at_once_the_journal_says_what_stands(place, club):
+    exchange = note(place, club)
+    said = replace(LOAN, quantity=Decimal(5))
+
+    told = together(
+        lambda: correct_exchange(exchange=exchange, said=said, by=None, now=NOW),
+        lambda: withdraw_exchange(exchange=exchange, by=None, now=NOW),
+    )
+
+    assert told in (["done", "done"], ["done", "is_withdrawn"])
+    assert Exchange.objects.get().withdrawn_at == NOW
+    assert compare([TRADE]).is_same
+
+
+def test_the_same_ask_told_by_three_is_told_once_and_closed_once(place, club):
+    told = together(*[lambda: tell(place=place, actor=club, asked=ROOM, by=None, now=NOW)] * 3)
+    assert told == ["done", "is_told_already", "is_told_already"]
+
+    row = AskOrOffer.objects.get()
+    told = together(*[lambda: close(row=row, outcome="", by=None, now=NOW)] * 2)
+    assert told == ["done", "is_closed"]
