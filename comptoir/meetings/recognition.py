@@ -1,0 +1,129 @@
+"""What circulates between us and one actor, and whether anything in force recognises it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from comptoir.journal.natures import Direction
+from comptoir.kit import speech
+from comptoir.kit.articles import the
+from comptoir.network import words
+from comptoir.network.flows import FlowTotal
+from comptoir.ties.models import Agreement, Tie
+
+# What an actor does for us by which it recognises what we do.
+RECOGNISING = frozenset({Tie.Kind.RECOGNISES, Tie.Kind.FUNDS, Tie.Kind.COMMISSIONS, Tie.Kind.SUPPORTS})
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What went both ways in twelve months, and by what it is recognised on that day.
+
+    ``from_town`` is how often somebody who lives in ``town`` came: of a city, what we do for those it serves;
+    none when they are fewer than five people.
+    """
+
+    totals: Sequence[FlowTotal]
+    by_agreements: Sequence[Agreement]
+    by_ties: Sequence[Tie]
+    awaited: Sequence[Tie]
+    town: str = ""
+    from_town: int = 0
+
+    @property
+    def is_recognised(self) -> bool:
+        return bool(self.by_agreements or self.by_ties)
+
+    @property
+    def given(self) -> list[str]:
+        return _amounts(self.totals, Direction.GIVEN)
+
+    @property
+    def received(self) -> list[str]:
+        return _amounts(self.totals, Direction.RECEIVED)
+
+    @property
+    def is_unrecognised(self) -> bool:
+        """Whether something circulates that nothing in force recognises."""
+        return bool(self.totals or self.town_is_told) and not self.is_recognised
+
+    @property
+    def town_is_told(self) -> bool:
+        return self.from_town > 0
+
+
+def _amounts(totals: Sequence[FlowTotal], direction: str) -> list[str]:
+    """« Personnes : 412 personnes », nature by nature."""
+    return [
+        gettext("%(nature)s: %(amount)s") % {
+            "nature": words.nature_said(total.nature).lower(), "amount": words.amount(total)
+        }
+        for total in totals
+        if total.direction == direction
+    ]  # fmt: skip
+
+
+def said(found: Recognition, them: str) -> list[str]:
+    """What is to be taken to the meeting, sentence by sentence."""
+    sentences = []
+    for amounts, sentence in (
+        (found.given, gettext("In twelve months, from us to %(them)s: %(what)s.")),
+        (found.received, gettext("In twelve months, from %(them)s to us: %(what)s.")),
+    ):
+        if amounts:
+            sentences.append(sentence % {"them": the(them), "what": ", ".join(amounts)})
+    if found.town_is_told:
+        sentences.append(_of_town(found))
+    if found.is_unrecognised:
+        sentences.append(
+            gettext("As far as is recorded, no agreement and no recognition in force speaks of it.")
+        )
+    for agreement in found.by_agreements:
+        sentences.append(_by_agreement(agreement))
+    return sentences
+
+
+def _of_town(found: Recognition) -> str:
+    sentence = gettext("In twelve months, %(number)s visits by people who live in %(town)s were noted here.")
+    return sentence % {"number": speech.number(found.from_town), "town": found.town}
+
+
+def _by_agreement(agreement: Agreement) -> str:
+    since = speech.day_and_year(agreement.starts_on)
+    if agreement.recognises:
+        return gettext("“%(title)s”, in force since %(since)s, recognises: %(what)s.") % {
+            "title": agreement.title, "since": since, "what": agreement.recognises,
+        }  # fmt: skip
+    return gettext("“%(title)s” is in force since %(since)s; what it recognises is not noted.") % {
+        "title": agreement.title,
+        "since": since,
+    }
+
+
+def asked(found: Recognition, drafts: Sequence[Agreement]) -> list[str]:
+    """What we ask: that what is wished comes into force, that what is drafted is signed."""
+    wishes = [_wish(tie) for tie in found.awaited]
+    return [*wishes, *(gettext("To sign “%(title)s”.") % {"title": one.title} for one in drafts)]
+
+
+def _wish(tie: Tie) -> str:
+    other = tie.counterpart or tie.place
+    told = {"subject": tie.subject.name, "kind": tie.get_kind_display(), "other": other.name if other else ""}
+    sentence = gettext("That this comes into force: %(subject)s %(kind)s %(other)s") % told
+    return f"{sentence} ({tie.quality})." if tie.quality else f"{sentence}."
+
+
+def grants(found: Recognition) -> str:
+    """The figures, as the draft of an agreement says them; empty when nothing circulates."""
+    lines = []
+    if found.given:
+        lines.append(
+            gettext("What the place gives in twelve months: %(what)s.") % {"what": ", ".join(found.given)}
+        )
+    if found.received:
+        told = {"what": ", ".join(found.received)}
+        lines.append(gettext("What the place receives in twelve months: %(what)s.") % told)
+    return "\n".join([*lines, *([_of_town(found)] if found.town_is_told else [])])
