@@ -20,7 +20,7 @@ from comptoir.archive.reading import InstallationIsNotEmpty, read_archive
 from comptoir.archive.tests.forging import NOW, empty_the_tables, tables_of
 from comptoir.booking.models import Booking
 from comptoir.booking.tests.factories import make_booking
-from comptoir.cli.tests.calls import comptoir
+from comptoir.cli.tests.calls import comptoir, with_tables
 from comptoir.desk.trades import TRADES
 from comptoir.journal.checking import compare
 from comptoir.places.models import Place
@@ -53,9 +53,11 @@ def on_postgresql() -> Iterator[str]:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def there_and_back(archive: Path, folder: Path, url: str) -> Path:
+def there_and_back(archive: Path, folder: Path, url: str, *, makes_its_tables: bool = False) -> Path:
     """What an installation on ``url`` saves after it was filled with the archive."""
     again = folder / "again.tar.gz"
+    if not makes_its_tables:
+        with_tables(folder / "other")
     for words in (("restore", str(archive)), ("backup", str(again))):
         done = comptoir(*words, data=folder / "other", DATABASE_URL=url)
         assert done.returncode == 0, done.stderr
@@ -70,7 +72,7 @@ def saved(path: Path) -> Path:
 def test_saved_here_restored_on_sqlite(lived_in: Place, tmp_path: Path) -> None:
     archive = saved(tmp_path / "place.tar.gz")
 
-    again = there_and_back(archive, tmp_path, url="")
+    again = there_and_back(archive, tmp_path, url="", makes_its_tables=True)
 
     assert tables_of(again) == tables_of(archive)
     assert (tmp_path / "other/files/agreements/2026/a.txt").read_text(encoding="utf-8") == "signé"
