@@ -14,6 +14,7 @@ from comptoir.actors.models import Account
 from comptoir.agenda.models import Hold, Resource, Unit
 from comptoir.kit import speech
 from comptoir.kit.refusals import Refusal
+from comptoir.kit.text import fold
 from comptoir.places.models import Place, Space
 from comptoir.resources.ruling import (
     RULES,
@@ -111,13 +112,14 @@ def _kind_in(space: Space | None) -> str:
 
 
 def _free_slug(place: Place, name: str) -> str:
-    """The name as an address, numbered when something retired had it."""
-    slug = slugify(name)[:76] or "ressource"
-    retired = dict(place.resources.filter(slug__startswith=slug).values_list("slug", "retired_at"))
-    if slug in retired and retired[slug] is None:
+    """The name as an address, numbered when something else has it: two names may be written alike there."""
+    offered = set(place.resources.filter(retired_at=None).values_list("name", flat=True))
+    if fold(name) in set(map(fold, offered)) and (fold(name) or name in offered):
         raise NameIsTaken(gettext("“%(name)s” already exists in this place.") % {"name": name})
+    slug = slugify(name)[:76] or "ressource"
+    known = set(place.resources.filter(slug__startswith=slug).values_list("slug", flat=True))
     numbered = (f"{slug}-{number}" for number in count(2))
-    return slug if slug not in retired else next(other for other in numbered if other not in retired)
+    return slug if slug not in known else next(other for other in numbered if other not in known)
 
 
 def _add_units(resource: Resource, wanted: int) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from comptoir.actors.models import Actor
 from comptoir.agenda.finding import Criteria, matching
 from comptoir.agenda.models import Resource
+from comptoir.agenda.rules import capacity
 from comptoir.api.problems import Invalid, Problem
 from comptoir.api.shapes import Needs, Wish
 from comptoir.booking.models import Booking
@@ -19,6 +20,7 @@ from comptoir.kit.periods import Period, wall
 from comptoir.places.doors import Member
 from comptoir.places.permissions import can_stand_at_the_counter
 from comptoir.resources import reading
+from comptoir.resources.ground import units_of
 from comptoir.ties.selectors import organisations_represented_by
 
 LONGEST = timedelta(days=62)
@@ -40,14 +42,22 @@ def period(member: Member, starts: datetime, ends: datetime) -> Period:
 
 
 def resources(member: Member, needs: Needs) -> list[Resource]:
-    """Those of the place that are what is needed. One query, two when their spaces matter."""
+    """Those of the place that are what is needed. One to three queries: their spaces, their parts."""
     looks_closer = bool(needs.equipment or needs.floor or needs.step_free)
     offered = reading.offered(
         member.place, slugs=needs.resource, equipment=bool(needs.equipment), spaces=looks_closer
     )
     if looks_closer:
-        return matching(offered, criteria(needs))
-    return [one for one in offered if one.seats >= needs.seats and one.kind in (needs.kind or [one.kind])]
+        return _roomy(matching(offered, criteria(needs)), needs.seats)
+    return _roomy([one for one in offered if one.kind in (needs.kind or [one.kind])], needs.seats)
+
+
+def _roomy(found: Sequence[Resource], seats: int) -> list[Resource]:
+    """Those with so many seats, of their own or of their parts."""
+    small = [one for one in found if one.seats < seats and one.taken == Resource.Taken.WHOLE]
+    units = units_of(small) if small else {}
+    most = {one.pk: capacity(one, units[one.pk]) for one in small}
+    return [one for one in found if most.get(one.pk, one.seats) >= seats]
 
 
 def criteria(needs: Needs) -> Criteria:

@@ -131,7 +131,8 @@ def move(request: HttpRequest, place: str, booking: int, moved: Moved) -> HttpRe
     "/places/{slug:place}/bookings/{int:booking}/cancel", auth=entering(BOOK, can_book), summary="Cancel it"
 )
 def cancel(request: HttpRequest, place: str, booking: int, why: Why | None = None) -> HttpResponse:
-    return _upon(request, "cancel", asked.booking_of(caller_of(request).member, booking), acts.cancel)
+    act = partial(acts.cancel, because=why.because if why else "")
+    return _upon(request, "cancel", asked.booking_of(caller_of(request).member, booking), act)
 
 
 @router.post(

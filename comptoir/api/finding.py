@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -23,6 +24,8 @@ from comptoir.booking.permissions import can_book
 from comptoir.kit.periods import Period, wall
 from comptoir.places.doors import Member
 from comptoir.places.models import Role
+from comptoir.rights.locked import Lock, locks_on
+from comptoir.rights.policy import NEEDS_TRAINING
 
 router = Router(tags=["finding"])
 DAYS_AHEAD = timedelta(days=7)
@@ -65,17 +68,20 @@ def resources(request: HttpRequest, place: str, needs: Query[Needs]) -> HttpResp
 def free(request: HttpRequest, place: str, when: Query[When]) -> HttpResponse:
     """Each resource at each period: free, or the code of what forbids it first.
 
-    With one period the free units of what is taken by unit are named; with `say` every reason is said.
+    What asks for a training that the caller has not is not free for them. `locked` says it, also of a machine
+    inside what is free. With one period the free units of what is taken by unit are named; with `say` every
+    reason is said.
     """
     caller = caller_of(request)
     member = caller.member
     periods = _periods(member, when)
     offered = asked.resources(member, when)
     found = availability_at(offered, periods, party=when.party, now=caller.at)
-    tell = _of_several if len(periods) > 1 else partial(_of_one, says=when.say)
-    by_key = [(one, one.id) for one in offered]
-    told = [tell(one, [answer[key] for answer in found]) for one, key in by_key]
     tz = member.place.tz
+    with timezone.override(tz):
+        locks = _locks(member, offered, periods)
+        tell = _of_several if len(periods) > 1 else partial(_of_one, says=when.say)
+        told = [tell(one, [answer[one.pk] for answer in found], locks[one.pk]) for one in offered]
     hours = [{"starts": said.moment(p.start, tz), "ends": said.moment(p.end, tz)} for p in periods]
     if when.only_free:
         told = [one for one in told if one["free"]]
@@ -98,26 +104,47 @@ def _same_hours(member: Member, first: date, start: Any, last: date, end: Any) -
     return Period(starts, ends)
 
 
-def _of_one(resource: Resource, answers: Sequence[Availability], *, says: bool) -> dict[str, Any]:
+def _locks(
+    member: Member, offered: Sequence[Resource], periods: Sequence[Period]
+) -> defaultdict[int, list[Lock]]:
+    """What stays locked for the caller, by the key of what is offered. One query where nothing does."""
+    found: defaultdict[int, list[Lock]] = defaultdict(list)
+    for lock in locks_on(person=member.person, resources=offered, periods=periods) if offered else ():
+        found[lock.asked].append(lock)
+    return found
+
+
+def _of_one(
+    resource: Resource, answers: Sequence[Availability], locks: Sequence[Lock], *, says: bool
+) -> dict[str, Any]:
     (answer,) = answers
-    told = _named(resource, answer.is_free)
-    told["codes"] = [answer.reasons[0].code if answer.reasons else None]
+    told = _of_several(resource, answers, locks)
     if says:
-        told["reasons"] = [{"code": reason.code, "sentence": reason.sentence} for reason in answer.reasons]
+        reasons = [{"code": reason.code, "sentence": reason.sentence} for reason in answer.reasons]
+        lacking = [{"code": NEEDS_TRAINING, "sentence": one.sentence} for one in locks if one.is_itself]
+        told["reasons"] = reasons + lacking
     if resource.taken == Resource.Taken.BY_UNIT:
         told["free_units"] = [unit.name for unit in answer.free_units]
     return told
 
 
-def _of_several(resource: Resource, answers: Sequence[Availability]) -> dict[str, Any]:
-    codes = [answer.reasons[0].code if answer.reasons else None for answer in answers]
-    return {**_named(resource, not any(codes)), "codes": codes}
+def _of_several(resource: Resource, answers: Sequence[Availability], locks: Sequence[Lock]) -> dict[str, Any]:
+    lacking = frozenset[int]().union(*(lock.periods for lock in locks if lock.is_itself))
+    codes = [
+        answer.reasons[0].code if answer.reasons else NEEDS_TRAINING if number in lacking else None
+        for number, answer in enumerate(answers)
+    ]
+    return {**_named(resource, not any(codes), locks), "codes": codes}
 
 
-def _named(resource: Resource, is_free: bool) -> dict[str, Any]:
+def _named(resource: Resource, is_free: bool, locks: Sequence[Lock]) -> dict[str, Any]:
     return {
         "resource": resource.slug, "name": resource.name, "kind": resource.kind, "seats": resource.seats,
         "is_self_service": resource.is_self_service, "free": is_free,
+        "locked": [
+            {"resource": lock.thing.slug, "training": lock.skill.name, "sentence": lock.sentence}
+            for lock in locks
+        ],
     }  # fmt: skip
 
 
@@ -125,7 +152,10 @@ def _named(resource: Resource, is_free: bool) -> dict[str, Any]:
     "/places/{slug:place}/next-free", auth=entering(READ, can_book), summary="When the next one is free"
 )
 def soonest(request: HttpRequest, place: str, soon: Query[Soon]) -> HttpResponse:
-    """The first free time of that length in each resource that is what is needed, soonest first."""
+    """The first free time of that length in each resource that is what is needed, soonest first.
+
+    What asks for a training that the caller has not on that day is told as not free for them, with `locked`.
+    """
     caller = caller_of(request)
     member = caller.member
     since = asked.instant(member, soon.since) if soon.since else caller.at
@@ -136,9 +166,16 @@ def soonest(request: HttpRequest, place: str, soon: Query[Soon]) -> HttpResponse
             asked.resources(member, soon), length=timedelta(minutes=soon.minutes), party=soon.party,
             since=window.start, until=window.end, now=caller.at, criteria=asked.criteria(soon),
         )  # fmt: skip
+        return JsonResponse({"next": _told_next(member, found)})
+
+
+def _told_next(member: Member, found: Sequence[tuple[Resource, Period]]) -> list[dict[str, Any]]:
     tz = member.place.tz
-    told = [
-        {**_named(one, True), "starts": said.moment(p.start, tz), "ends": said.moment(p.end, tz)}
-        for one, p in found
-    ]
-    return JsonResponse({"next": told})
+    locks = _locks(member, [one for one, _ in found], [period for _, period in found])
+    told = []
+    for number, (one, period) in enumerate(found):
+        theirs = [lock for lock in locks[one.pk] if number in lock.periods]
+        is_free = not any(lock.is_itself for lock in theirs)
+        hours = {"starts": said.moment(period.start, tz), "ends": said.moment(period.end, tz)}
+        told.append({**_named(one, is_free, theirs), **hours})
+    return told

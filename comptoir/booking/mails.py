@@ -13,7 +13,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from comptoir.actors.models import Account, Actor
+from comptoir.actors.letters import address_of
+from comptoir.actors.models import Actor
 from comptoir.booking.models import Booking, BookingExtra, BookingRequest
 from comptoir.kit import speech
 from comptoir.places.models import Place
@@ -32,14 +33,6 @@ def post(letter: Callable[..., None], *about: object) -> None:
 def nothing_attached(booking: Booking) -> Sequence[Attachment]:
     """A letter by itself."""
     return ()
-
-
-def address_of(actor: Actor) -> str:
-    """Where to write to them: where they sign in, or the address they gave; empty when there is none."""
-    if not actor.is_standing:
-        return ""
-    account = Account.objects.filter(person=actor, is_active=True).first()
-    return account.email if account is not None else actor.email
 
 
 def send_booked(booking: Booking, attach: Attach = nothing_attached) -> None:

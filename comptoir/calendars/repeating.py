@@ -109,10 +109,7 @@ def _prolonging(
     calendar: ImportedCalendar, uid: str, left: Timetable, by_date: Mapping[date, Occurrence]
 ) -> Returning | None:
     """More of the series that the same event is already, when it still is as the file says."""
-    claims = calendar.events.filter(uid=uid).values("claim")
-    known = Series.objects.filter(occurrences__claim__in=claims, resource=calendar.resource)
-    named = "resource__place", "place", "booked_for", "acting_for"
-    series = known.select_related(*named).order_by("-starts_on", "-pk").first()
+    series = series_of(calendar, uid)
     if series is None or _rhythm(Timetable.of(series)) != _rhythm(left):
         return None
     try:
@@ -122,6 +119,14 @@ def _prolonging(
     if not by_date.keys() <= set(wish.dates):
         return None
     return Returning(uid, _chosen(wish, by_date), by_date, series)
+
+
+def series_of(calendar: ImportedCalendar, uid: str) -> Series | None:
+    """The last series that the event is already, in the same resource. One query."""
+    claims = calendar.events.filter(uid=uid).values("claim")
+    known = Series.objects.filter(occurrences__claim__in=claims, resource=calendar.resource)
+    named = "resource__place", "place", "booked_for", "acting_for"
+    return known.select_related(*named).order_by("-starts_on", "-pk").first()
 
 
 def _rhythm(timetable: Timetable) -> tuple[object, ...]:

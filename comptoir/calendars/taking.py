@@ -16,12 +16,13 @@ from comptoir.booking.actions import book
 from comptoir.booking.models import Booking
 from comptoir.calendars import report
 from comptoir.calendars.models import ImportedCalendar, ImportedEvent
-from comptoir.calendars.reading import Occurrence
-from comptoir.calendars.repeating import Returning
+from comptoir.calendars.reading import Occurrence, moment_of
+from comptoir.calendars.repeating import Returning, series_of
 from comptoir.calendars.report import Told
 from comptoir.kit.refusals import Refusal
-from comptoir.series.actions import book_series, prolong_series
+from comptoir.series.actions import book_series, join_series, left_out_at, prolong_series
 from comptoir.series.refusals import SomeDatesUnavailable
+from comptoir.series.state import lock_series
 
 # Somebody decided it elsewhere: only what cannot be (taken, a closure, retired) is refused.
 OF_TIME = frozenset({"too_short", "too_long", "off_slot", "too_soon", "too_far", "buffer"})
@@ -104,14 +105,22 @@ def _make(
 
 
 def _take_one(calendar: ImportedCalendar, one: Occurrence, by: Account | None, now: datetime) -> UUID:
-    if calendar.organisation is not None:
-        return book(
-            resource=calendar.resource, period=one.period, booked_for=calendar.organisation,
-            purpose=one.summary, by=by, now=now, outside_hours=True, approved=True, waives=WAIVED,
-        ).claim  # fmt: skip
-    wanted = want(calendar, one)
-    agenda.take_all(wants=[wanted], now=now, outside_hours=True, waives=OF_TIME)
-    return wanted.claim
+    if calendar.organisation is None:
+        wanted = want(calendar, one)
+        agenda.take_all(wants=[wanted], now=now, outside_hours=True, waives=OF_TIME)
+        return wanted.claim
+    series = series_of(calendar, one.uid) if one.key else None
+    if series is not None:
+        # Whoever changes a series holds it before any of its time.
+        lock_series(series)
+    booking = book(
+        resource=calendar.resource, period=one.period, booked_for=calendar.organisation,
+        purpose=one.summary, by=by, now=now, outside_hours=True, approved=True, waives=WAIVED,
+    )  # fmt: skip
+    on = left_out_at(series, moment_of(one.key)) if series is not None else None
+    if series is not None and on is not None:
+        join_series(series=series, booking=booking, on=on)
+    return booking.claim
 
 
 def want(calendar: ImportedCalendar, one: Occurrence) -> Want:

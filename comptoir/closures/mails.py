@@ -6,8 +6,8 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from comptoir.actors.letters import address_of
 from comptoir.agenda.models import Resource
-from comptoir.booking.mails import address_of
 from comptoir.booking.models import Booking
 from comptoir.closures.models import Settlement
 from comptoir.closures.saying import said

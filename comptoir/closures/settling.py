@@ -10,11 +10,11 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
+from comptoir.actors.letters import address_of
 from comptoir.actors.models import Account
 from comptoir.agenda.models import Closure, Resource
 from comptoir.agenda.rules import OFF_SLOT, TOO_FAR, TOO_LONG, TOO_SHORT, TOO_SOON
 from comptoir.booking import actions as booking_actions
-from comptoir.booking.mails import address_of
 from comptoir.booking.models import Booking, BookingRequest
 from comptoir.booking.policy import NEEDS_APPROVAL
 from comptoir.closures import mails

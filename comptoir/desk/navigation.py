@@ -12,6 +12,7 @@ from comptoir.booking.permissions import can_approve
 from comptoir.network.permissions import can_see_the_network
 from comptoir.places.doors import Member
 from comptoir.places.permissions import can_import_places, can_set_up_the_place, can_stand_at_the_counter
+from comptoir.ties.permissions import can_keep_ties
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ def nav_items(request: HttpRequest, member: Member | None) -> list[NavItem]:
         items.append((_("To decide"), "upkeep:to_decide"))
     if can_set_up_the_place(member):
         items.append((_("The place"), "places:set_up"))
+    elif can_keep_ties(member):
+        items.append((_("Residents and ties"), "ties:around"))
     if can_import_places(member):
         items.append((_("Directory"), "directory:imports"))
     return [_item(request, label, reverse(name, args=[member.place.slug])) for label, name in items]

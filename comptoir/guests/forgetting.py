@@ -13,7 +13,7 @@ from comptoir.actors.actions import remove_person
 from comptoir.actors.models import Actor, Merge
 from comptoir.actors.pointing import followers, foreign_keys_to, pointers, rows
 from comptoir.booking.actions import forget_never_confirmed
-from comptoir.booking.models import Booking, BookingExtra
+from comptoir.booking.models import Booking, BookingExtra, FormerExtra
 from comptoir.gestures import making
 from comptoir.places.models import Acquaintance
 
@@ -65,6 +65,6 @@ def _is_pointed_to(person: Actor) -> bool:
 
 def _are_pointed_to(person: Actor) -> bool:
     """Whether anything speaks of what they asked for: a closure that hit it, an offer."""
-    fields = [field for field in foreign_keys_to(Booking) if field.model is not BookingExtra]
+    fields = [field for field in foreign_keys_to(Booking) if field.model not in {BookingExtra, FormerExtra}]
     tied = (Exists(rows(field.model).filter(**{field.name: OuterRef("pk")})) for field in fields)
     return Booking.objects.filter(reduce(or_, map(Q, tied)), booked_for=person).exists()

@@ -49,7 +49,7 @@ def sides(place: Place, persons: Sequence[Actor]) -> list[Side]:
     counted = Actor.objects.filter(pk__in=[person.pk for person in persons]).annotate(
         visits_here=Count("visits", distinct=True, filter=Q(visits__place=place)),
         bookings_here=Count("bookings", distinct=True, filter=Q(bookings__place=place)),
-        ties_here=Count("ties_from", distinct=True),
+        ties_here=Count("ties_from", distinct=True) + Count("ties_to", distinct=True),
         consents_here=Count("consents", distinct=True),
         cards_here=Count("cards", distinct=True, filter=Q(cards__revoked_at=None)),
     )

@@ -19,17 +19,22 @@ from comptoir.booking import personal as of_booking
 from comptoir.booking.models import Booking
 from comptoir.calendars import personal as of_calendars
 from comptoir.closures import personal as of_closures
+from comptoir.enquiries import personal as of_enquiries
+from comptoir.exchange import personal as of_exchange
 from comptoir.gestures import personal as of_gestures
 from comptoir.journal import personal as of_journal
 from comptoir.kit.refusals import Refusal
+from comptoir.load import personal as of_load
 from comptoir.network import personal as of_network
 from comptoir.places import personal as of_places
 from comptoir.places.models import Role
 from comptoir.places.permissions import COUNTER
+from comptoir.portraits import personal as of_portraits
 from comptoir.presence import personal as of_presence
 from comptoir.presence.models import Visit
 from comptoir.resources import personal as of_resources
 from comptoir.rights import personal as of_rights
+from comptoir.studies import personal as of_studies
 from comptoir.ties import personal as of_ties
 from comptoir.waiting import personal as of_waiting
 
@@ -55,7 +60,12 @@ PARTS: tuple[Part, ...] = (
     of_booking,
     of_rights,
     of_resources,
+    of_portraits,
     of_journal,
+    of_load,
+    of_studies,
+    of_enquiries,
+    of_exchange,
     of_network,
     of_ties,
     of_places,

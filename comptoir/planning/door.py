@@ -39,6 +39,7 @@ from comptoir.planning.screens import qr_of, screen_of
 from comptoir.planning.stretch import Stretch, capacity, stretch
 from comptoir.presence.models import Visit
 from comptoir.resources.naming import is_feminine
+from comptoir.rights.locked import locks_on
 
 LENGTHS = (15, 30, 60)
 NEXT_SHOWN = 3
@@ -115,6 +116,13 @@ class Door:
             free = sum(any(gap.contains(self.start) for gap in lane) for lane in self.line.free)
             return units_free(free, capacity(self.line))
         return gettext("%(seats)s seats") % {"seats": self.resource.seats} if self.resource.seats > 1 else ""
+
+    @cached_property
+    def locks(self) -> list[str]:
+        """What asks for a training, itself or inside it: whoever stands there is not known yet."""
+        today = self.shown.periods[self.shown.first]
+        found = locks_on(person=None, resources=[self.resource], periods=[today])
+        return [lock.sentence for lock in found]
 
     @property
     def lengths(self) -> list[tuple[int, datetime]]:

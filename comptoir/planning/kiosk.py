@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -30,6 +31,7 @@ from comptoir.planning.door import arrived, press, show, take
 from comptoir.planning.models import Screen
 from comptoir.planning.screens import screen_of
 from comptoir.presence.models import Purpose, Visit
+from comptoir.rights.locked import locks_on
 
 WORTH_TAKING = timedelta(minutes=15)
 
@@ -71,6 +73,16 @@ class Kiosk:
             ),
             None,
         )
+
+    @cached_property
+    def locks(self) -> list[str]:
+        """What is free, itself or with a machine inside it, only for who was trained."""
+        free = [one.resource for one in self.free]
+        if not free:
+            return []
+        today = day_period(self.place.day_of(self.now), self.place.tz)
+        found = locks_on(person=None, resources=free, periods=[today])
+        return list(dict.fromkeys(lock.sentence for lock in found))
 
     @property
     def today(self) -> datetime:

@@ -17,13 +17,14 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from comptoir.agenda.models import Resource
-from comptoir.agenda.selectors import Line, lines_between
+from comptoir.agenda.selectors import Line
 from comptoir.booking.models import Booking
 from comptoir.booking.permissions import can_book_resource
+from comptoir.gestures.fortnight import coming_days
 from comptoir.kit import speech, timeline
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
-from comptoir.kit.periods import Period, merge
+from comptoir.kit.periods import Period
 from comptoir.places.doors import Member, for_members
 from comptoir.places.permissions import can_stand_at_the_counter
 from comptoir.planning import asked
@@ -35,7 +36,6 @@ from comptoir.planning.ruling import rules_of
 from comptoir.planning.stretch import Stretch, capacity, stretch, week_of
 from comptoir.planning.weeks import hours_of
 
-DAYS_AHEAD = timedelta(days=14)
 NEXT_SHOWN = 3
 
 
@@ -94,17 +94,14 @@ class ResourcePage:
 
     @cached_property
     def next_free(self) -> list[Period]:
-        """The first free times of the usual length in the coming fortnight, one a day. Three queries."""
-        thing, place = self.resource, self.member.place
-        length = timedelta(minutes=thing.usual_minutes)
-        since = _next_mark(self.now + timedelta(minutes=thing.notice_minutes), thing)
-        coming = lines_between(place, Period(since, self.now + DAYS_AHEAD), self.now, [thing])[0]
-        found: dict[date, Period] = {}
-        for gap in merge(gap for lane in coming.free for gap in lane):
-            start = _next_mark(gap.start, thing)
-            if start + length <= gap.end:
-                found.setdefault(place.day_of(start), Period(start, start + length))
-        return [found[day] for day in sorted(found)][:NEXT_SHOWN]
+        """The first free times of the usual length in the coming fortnight, one a day. Five queries.
+
+        What is only taken on the spot is free today or not at all.
+        """
+        length = timedelta(minutes=self.resource.usual_minutes)
+        days = coming_days(self.resource, length, self.now)[: 1 if self.resource.walk_in_only else None]
+        whole = (next((p for p in day.periods if p.duration == length), None) for day in days)
+        return [period for period in whole if period is not None][:NEXT_SHOWN]
 
     @property
     def next_booking(self) -> Booking | None:
@@ -122,13 +119,6 @@ class ResourcePage:
     @property
     def times(self) -> list[tuple[Period, str]]:
         return [(period, self.ask_url(period)) for period in self.next_free]
-
-
-def _next_mark(at: datetime, thing: Resource) -> datetime:
-    """The next quarter of an hour of the clock, or the next slot of what is taken by slots."""
-    mark = timedelta(minutes=thing.slot_minutes or 15)
-    local = at.astimezone(thing.place.tz)
-    return at + (-(local - local.replace(hour=0, minute=0, second=0, microsecond=0)) % mark)
 
 
 def resource_page(

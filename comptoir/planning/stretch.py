@@ -51,13 +51,14 @@ class Stretch:
         found: dict[date, dict[int, list[Held]]] = {day: {} for day in self.openings}
         for line in self.lines:
             for held in line.held:
-                for day in self._days_of(held):
+                for day in self._days_between(held.start, held.used_until):
                     found[day].setdefault(line.resource.pk, []).append(held)
         return found
 
-    def _days_of(self, held: Held) -> list[date]:
-        day = max(self.first, self.place.day_of(held.start))
-        last = min(self.last, self.place.day_of(held.used_until - _AN_INSTANT))
+    def _days_between(self, start: datetime, end: datetime) -> list[date]:
+        """Those of the stretch on which some of that time lies."""
+        day = max(self.first, self.place.day_of(start))
+        last = min(self.last, self.place.day_of(end - _AN_INSTANT))
         return [day + ONE_DAY * number for number in range((last - day).days + 1)]
 
     def on(self, day: date, line: Line) -> list[Held]:
@@ -73,8 +74,8 @@ class Stretch:
     def _split(self, open_: tuple[Period, ...]) -> dict[date, list[Period]]:
         found: dict[date, list[Period]] = {}
         for period in open_:
-            for day in {self.place.day_of(period.start), self.place.day_of(period.end - _AN_INSTANT)}:
-                if day in self.periods and (part := period.intersection(self.periods[day])):
+            for day in self._days_between(period.start, period.end):
+                if part := period.intersection(self.periods[day]):
                     found.setdefault(day, []).append(part)
         return found
 
@@ -110,7 +111,7 @@ def taken_minutes(line: Line, held: Sequence[Held], within: Period) -> int:
 def stretch(
     place: Place, first: date, last: date, now: datetime, only: Sequence[Resource] | None = None
 ) -> Stretch:
-    """Those days of all that is in use, or of ``only`` some. Six queries for any number of days."""
+    """Those days of all in use, or of ``only`` some. Six queries for any days, one more for spaces."""
     period = Period(day_period(first, place.tz).start, day_period(last, place.tz).end)
     return Stretch(
         place, first, last, now, lines_between(place, period, now, only), openings(place, first, last)

@@ -10,10 +10,17 @@ from comptoir.resources.models import Resource
 _FEMININE = frozenset({
     "alcove", "bibliotheque", "boutique", "bulle", "cabine", "cafeteria", "camera", "cave", "chambre",
     "console", "cour", "cuisine", "galerie", "grande", "halle", "imprimante", "imprimerie", "loge",
-    "machine", "mezzanine", "moyenne", "nouvelle", "petite", "piece", "regie", "salle", "scene",
-    "station", "table", "tablette", "terrasse", "tisanerie", "valise", "verriere", "zone",
+    "halte", "haute", "hotte", "hutte", "machine", "mezzanine", "moyenne", "nouvelle", "petite", "piece",
+    "regie", "salle", "scene", "station", "table", "tablette", "terrasse", "tisanerie", "valise",
+    "verriere", "yourte", "zone",
 })  # fmt: skip
-_VOWELS = "aeiouyh"
+# The words that a place may be named by and before which « le » and « la » stay whole (Grevisse, § 48).
+_UNELIDED = frozenset({
+    "hackerspace", "hacklab", "haie", "hall", "halle", "halte", "hamac", "hameau", "hangar", "haricot",
+    "harpe", "haut", "haute", "hauteur", "havre", "hetre", "hibou", "hotte", "houle", "houx", "hub",
+    "hublot", "huit", "huitieme", "hutte", "onze", "onzieme", "oui",
+})  # fmt: skip
+_VOWELS = "aeiou"
 
 
 def is_feminine(resource: Resource) -> bool:
@@ -29,6 +36,13 @@ def the(resource: Resource) -> str:
     first = fold(name).partition(" ")[0]
     if not speech.speaks_french() or first in {"le", "la", "les", "l"}:
         return name
-    if first[:1] in _VOWELS and first:
+    if _is_elided(first):
         return f"l’{name}"
     return f"la {name}" if is_feminine(resource) else f"le {name}"
+
+
+def _is_elided(word: str) -> bool:
+    """Whether « le » and « la » become « l’ » before it: « l’Yvette », and « la Yourte »."""
+    if word[:1] == "y":
+        return word[1:2] not in _VOWELS
+    return word[:1] in {*_VOWELS, "h"} and word not in _UNELIDED

@@ -77,7 +77,7 @@ def remove_part(*, whole: Resource, part: Resource, by: Account | None, now: dat
     :raises NoUnit: when nothing would be left of the whole.
     """
     list(Resource.objects.filter(pk__in=[whole.pk, part.pk]).locked().values_list("pk"))
-    others = whole.parts.exclude(part=part).exists()
+    others = whole.parts.exclude(part=part).filter(part__retired_at=None).exists()
     if not others and not whole.units.filter(retired_at=None).exists():
         raise NoUnit(gettext("A resource is made of at least one unit."))
     Part.objects.filter(whole=whole, part=part).delete()

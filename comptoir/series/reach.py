@@ -43,7 +43,7 @@ class Reach:
             raise NotInASeries(gettext("This booking does not come back: there is no series to change."))
         series = Series(pk=booking.series_id)
         lock_series(series)
-        rows = _locked_rows(series)
+        rows = locked_rows(series)
         anchor = next((row for row in rows if row.pk == booking.pk), None)
         if anchor is None:
             raise SeriesHasChanged.meanwhile()
@@ -64,6 +64,7 @@ class Reach:
         return date_of(self.rows[0]) < self.cut
 
 
-def _locked_rows(series: Series) -> list[Booking]:
+def locked_rows(series: Series) -> list[Booking]:
+    """Every occurrence it ever had, in the order of its dates."""
     known = Booking.objects.filter(series=series).select_related("place", "resource__place")
     return list(known.select_for_update(of=("self",), no_key=True).order_by("occurs_on"))

@@ -9,7 +9,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from comptoir.booking.mails import address_of
+from comptoir.actors.letters import address_of
 from comptoir.kit import speech
 from comptoir.places.models import Place
 from comptoir.resources.naming import the

@@ -155,11 +155,20 @@ def _offer_in_turn(queue: Sequence[Waiting], now: datetime) -> list[Offer]:
     served = [one.pk for one in queue if one.has_it]  # type: ignore[attr-defined]
     if served:
         Waiting.objects.standing().filter(pk__in=served).update(served_at=now)
-    return [
-        offer
-        for waiting in _those_it_may_fit([one for one in queue if one.pk not in served], now)
-        if (offer := _try_to_offer(waiting, now)) is not None
-    ]
+    offers: list[Offer] = []
+    ahead: list[Waiting] = []
+    for waiting in _those_it_may_fit([one for one in queue if one.pk not in served], now):
+        # Whoever comes after somebody who is being served elsewhere is not quicker: the clock comes back.
+        if any(one.period.overlaps(waiting.period) for one in ahead):
+            ahead.append(waiting)
+            continue
+        try:
+            offer = _try_to_offer(waiting, now)
+        except _IsBeingServed:
+            ahead.append(waiting)
+        else:
+            offers += [offer] if offer else []
+    return offers
 
 
 def _those_it_may_fit(queue: Sequence[Waiting], now: datetime) -> list[Waiting]:
@@ -184,12 +193,20 @@ def _try_to_offer(waiting: Waiting, now: datetime) -> Offer | None:
         raise
 
 
+class _IsBeingServed(Exception):
+    """Somebody else offers them something at this very moment."""
+
+
 @transaction.atomic
 def _offer(waiting: Waiting, now: datetime) -> Offer | None:
     until = offered_until(waiting.starts_at, now)
-    # Skipped, and not waited for: whoever holds the row is offering, and the clock comes back to it.
+    if until is None:
+        return None
     row = Waiting.objects.standing().filter(pk=waiting.pk)
-    if until is None or not list(row.select_for_update(skip_locked=True, no_key=True).values_list("pk")):
+    # Skipped, and not waited for: whoever holds the row is offering.
+    if not list(row.select_for_update(skip_locked=True, no_key=True).values_list("pk")):
+        if row.exists():
+            raise _IsBeingServed
         return None
     booking = booking_actions.book(
         resource=waiting.resource, period=waiting.period, booked_for=waiting.person,

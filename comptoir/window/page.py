@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -18,6 +18,7 @@ from comptoir.kit.periods import Period, day_period
 from comptoir.places.calendar import Opening, openings
 from comptoir.places.models import Place, Space, Stewardship
 from comptoir.presence.models import Visit
+from comptoir.resources.ground import units_of
 from comptoir.ties.models import Tie
 
 WEEKS_OF_CROWD = 8
@@ -154,45 +155,38 @@ def _heat(value: float, full: float) -> int:
     return 0 if value <= 0 else min(4, 1 + int(4 * value / full * 0.999))
 
 
-def crowd_in_words(crowd: list[CrowdHour]) -> str:
-    """When it will be full, in one sentence; empty when nothing is known."""
-    ahead = [hour for hour in crowd if hour.is_now] + [
-        hour for hour in crowd if crowd and hour.hour > max((h.hour for h in crowd if h.is_now), default=-1)
-    ]
+def crowd_in_words(crowd: list[CrowdHour], here: int) -> str:
+    """When it will be full from the hour ``here`` on, in one sentence; empty when nothing is known."""
+    ahead = [hour for hour in crowd if hour.hour >= here]
     busy = [hour.hour for hour in ahead if hour.heat >= 4]
-    if not any(hour.heat for hour in crowd):
+    if not ahead or not any(hour.heat for hour in crowd):
         return ""
     if not busy:
         return gettext("Rather quiet: there is room.")
-    if busy[0] == ahead[0].hour:
+    if busy[0] == here:
         return gettext("Many people just now.")
     return gettext("Many people from %(hour)s on.") % {"hour": speech.clock(time(busy[0]))}
 
 
 def spaces_of(place: Place, now: datetime) -> list[SpaceLine]:
-    """The spaces with what each is at this moment. Four queries."""
+    """The spaces with what each is at this moment; what takes a part takes its whole. Four queries."""
     spaces = list(place.spaces.filter(closed_at=None))
     resources = {r.space_id: r for r in Resource.objects.in_use().of_place(place).filter(space__in=spaces)}
-    units = Counter(
-        Resource.objects.filter(
-            pk__in=[r.pk for r in resources.values()], units__retired_at=None
-        ).values_list("pk", flat=True)
-    )
+    units = {pk: [spot.pk for spot in spots] for pk, spots in units_of(resources.values()).items()}
+    every = {unit for listed in units.values() for unit in listed}
     instant = Period(now, now + timedelta(minutes=1))
-    taken: dict[int, list[datetime]] = {}
-    holds = Hold.objects.standing(now).overlapping(instant).filter(unit__resource__in=resources.values())
-    for resource, ends_at in holds.values_list("unit__resource", "ends_at"):
-        taken.setdefault(resource, []).append(ends_at)
+    holds = Hold.objects.standing(now).overlapping(instant).filter(unit__in=every)
+    taken = dict(holds.order_by("ends_at").values_list("unit", "ends_at"))
     return [_space_line(space, resources.get(space.pk), units, taken) for space in spaces]
 
 
 def _space_line(
-    space: Space, resource: Resource | None, units: Counter[int], taken: dict[int, list[datetime]]
+    space: Space, resource: Resource | None, units: Mapping[int, list[int]], taken: Mapping[int, datetime]
 ) -> SpaceLine:
     if resource is None:
         return SpaceLine(space, None, "", False)
-    ends = taken.get(resource.pk, [])
-    free = units[resource.pk] - len(ends)
+    every = units[resource.pk]
+    ends = [taken[unit] for unit in every if unit in taken]
     if resource.taken == Resource.Taken.WHOLE:
         words = (
             gettext("taken until %(hour)s") % {"hour": speech.clock(max(ends))}
@@ -200,8 +194,10 @@ def _space_line(
             else gettext("free now")
         )
         return SpaceLine(space, resource, words, bool(ends))
-    words = gettext("%(free)s free of %(all)s") % {"free": free, "all": units[resource.pk]}
-    return SpaceLine(space, resource, words, free == 0)
+    free = len(every) - len(ends)
+    return SpaceLine(
+        space, resource, gettext("%(free)s free of %(all)s") % {"free": free, "all": len(every)}, free == 0
+    )
 
 
 def hours_of(place: Place, today: date) -> list[HoursLine]:
@@ -220,12 +216,17 @@ def _hours_line(days: list[int], hours: tuple[tuple[time, time], ...], today: da
         names[0] if len(names) == 1 else ", ".join(names) if len(names) == 2 else f"{names[0]} – {names[-1]}"
     )
     said = ", ".join(speech.hours(opens, closes) for opens, closes in hours)
-    bars = tuple((_percent(opens), _percent(closes) - _percent(opens)) for opens, closes in hours)
+    bars = tuple(_bar(opens, closes) for opens, closes in hours)
     return HoursLine(joined.capitalize(), said, bars, today.weekday() in days)
 
 
-def _percent(moment: time) -> float:
-    at = moment.hour + moment.minute / 60 or 24
+def _bar(opens: time, closes: time) -> tuple[float, float]:
+    """Where it begins and how long it is; the midnight at which it closes is the one after."""
+    first = _percent(opens.hour + opens.minute / 60)
+    return first, round(_percent(closes.hour + closes.minute / 60 or 24) - first, 1)
+
+
+def _percent(at: float) -> float:
     return round(100 * min(max(at - DAY_OPENS, 0), DAY_CLOSES - DAY_OPENS) / (DAY_CLOSES - DAY_OPENS), 1)
 
 

@@ -8,6 +8,8 @@ from comptoir.agenda.models import Resource
 from comptoir.window.page import SpaceLine
 
 WIDTH, HEIGHT, EDGE = 760, 470, 10
+LETTER = 15
+"""How wide a letter of a telephone is on the plan."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Room:
     middle: int
     name_at: int
     state_at: int
-    name: str
+    name: tuple[str, ...]
     state: str
     look: str
 
@@ -39,7 +41,16 @@ def _room(line: SpaceLine, outline: list[int]) -> Room:
     middle = y + h // 2
     state = line.now if h > 90 else ""
     name_at = middle - 4 if state else middle + 6
-    return Room(x, y, w, h, x + w // 2, name_at, middle + 20, line.space.name, state, _look(line))
+    return Room(x, y, w, h, x + w // 2, name_at, middle + 20, _lines(line.space.name, w), state, _look(line))
+
+
+def _lines(name: str, width: int) -> tuple[str, ...]:
+    """The name on one line, or on two when a telephone would write it over the walls."""
+    words = name.split()
+    if len(name) * LETTER <= width or len(words) == 1:
+        return (name,)
+    at = min(range(1, len(words)), key=lambda n: max(map(len, (" ".join(words[:n]), " ".join(words[n:])))))
+    return " ".join(words[:at]), " ".join(words[at:])
 
 
 def _look(line: SpaceLine) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from comptoir.directory.views import listed_place
 from comptoir.kit.clock import now as clock_now
 from comptoir.kit.pdf import pdf_answer
+from comptoir.kit.periods import can_be_meant
 from comptoir.places.calendar import next_opening
 from comptoir.places.doors import public, speak_as
 from comptoir.places.models import Place
@@ -43,7 +44,7 @@ def _page(request: HttpRequest, place: Place) -> dict[str, object]:
         "open_now": next((p for p in opening.periods if p.start <= now < p.end), None),
         "next_opening": next_opening(place, now),
         "crowd": crowd,
-        "crowd_in_words": page.crowd_in_words(crowd),
+        "crowd_in_words": page.crowd_in_words(crowd, now.astimezone(place.tz).hour),
         "week": week,
         "spaces": spaces,
         "plan": plan_of(spaces),
@@ -72,6 +73,9 @@ def poster(request: HttpRequest, place: str) -> HttpResponse:
 def _asked_day(request: HttpRequest, today: date) -> date:
     asked = request.GET.get("semaine", "")
     try:
-        return date.fromisoformat(asked) if asked else today
+        named = date.fromisoformat(asked) if asked else today
     except ValueError as error:
         raise Http404 from error
+    if not can_be_meant(named):
+        raise Http404
+    return named

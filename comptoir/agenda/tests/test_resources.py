@@ -75,6 +75,20 @@ def test_a_name_without_letters_still_has_an_address(offer):
     assert offer(name="★").slug == "ressource"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "slug"),
+    [
+        ("قاعة", "غرفة", "ressource-2"),
+        ("★", "☆", "ressource-2"),
+        ("Salle C", "Salle C++ 会", "salle-c-2"),
+        ("Salle " * 15 + "A", "Salle " * 15 + "B", ("salle-" * 13)[:76] + "-2"),
+    ],
+)
+def test_two_names_that_are_written_alike_in_an_address_are_two_names(offer, one, other, slug):
+    offer(name=one)
+    assert offer(name=other).slug == slug
+
+
 @pytest.mark.parametrize("units", [0, -1])
 def test_nothing_is_made_of_no_unit(offer, units):
     with pytest.raises(NoUnit):

@@ -14,8 +14,8 @@ from comptoir.agenda.actions import Want
 from comptoir.agenda.models import Resource
 from comptoir.booking.actions.row import lock_running, save
 from comptoir.booking.actions.taking import along_with, ask_the_rights, extras_of, take, wants_of
-from comptoir.booking.facts import EXTRAS
-from comptoir.booking.models import Booking, BookingExtra
+from comptoir.booking.facts import EXTRAS, FORMER
+from comptoir.booking.models import Booking, BookingExtra, FormerExtra
 from comptoir.booking.uses import use_of
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.periods import Period
@@ -33,6 +33,8 @@ def change_extras(
     waives: frozenset[str] = frozenset(),
 ) -> Booking:
     """These things go along and no others: all of it, or nothing. What is new is taken from now on.
+
+    What is given back while the booking goes on was used until now, and stays in the journal.
 
     :raises AlreadyCancelled, HasExpired, AlreadyEnded:
     :raises ApprovalNeeded, NeedsTraining, OverQuota: when something is new.
@@ -53,12 +55,24 @@ def change_extras(
         rest = Period(max(booking.starts_at, now), booking.ends_at)
         wants = [Want(resource=extra, period=rest, claim=booking.claim) for extra in new]
         take(booking, wants, now=now, outside_hours=outside_hours, waives=waives)
-    return _written(booking, new, gone)
+    return _written(booking, new, gone, now)
 
 
-def _written(booking: Booking, new: Sequence[Resource], gone: Sequence[Resource]) -> Booking:
-    booking.extras.filter(resource__in=gone).delete()
-    BookingExtra.objects.bulk_create(BookingExtra(booking=booking, resource=extra) for extra in new)
-    booking.refresh_from_db(fields=["extras"])
-    prefetch_related_objects([booking], EXTRAS)
+def _written(booking: Booking, new: Sequence[Resource], gone: Sequence[Resource], now: datetime) -> Booking:
+    has_begun = booking.starts_at < now
+    left = [extra for extra in booking.extras.all() if extra.resource in gone]
+    if has_begun:
+        FormerExtra.objects.bulk_create(_former(booking, extra, now) for extra in left)
+    booking.extras.filter(pk__in=[extra.pk for extra in left]).delete()
+    since = now if has_begun else None
+    BookingExtra.objects.bulk_create(
+        BookingExtra(booking=booking, resource=extra, since=since) for extra in new
+    )
+    booking.refresh_from_db(fields=["extras", "former_extras"])
+    prefetch_related_objects([booking], EXTRAS, FORMER)
     return save(booking, "sequence")
+
+
+def _former(booking: Booking, extra: BookingExtra, now: datetime) -> FormerExtra:
+    since = extra.since or booking.starts_at
+    return FormerExtra(booking=booking, resource=extra.resource, since=since, until=min(now, booking.ends_at))

@@ -13,17 +13,22 @@ from comptoir.booking.models import Booking
 from comptoir.booking.refusals import AlreadyCancelled, AlreadyEnded, HasExpired, NotConfirmed, TimeIsToCome
 from comptoir.journal.actions import write_facts
 from comptoir.kit import speech
+from comptoir.kit.ready import Named
+
+# Whatever happens to a booking asks this first.
+_ROW = Named(
+    Booking, "place", "resource", "resource__place", "booked_for", "acting_for", "agreement", "booked_by"
+)
 
 
 def lock(booking: Booking, *, now: datetime, standing: bool = True) -> None:
     """The booking as it is now, nobody else changing it until the end of the act.
 
+    Within the act's transaction.
+
     :raises AlreadyCancelled, HasExpired: when it must be ``standing``.
     """
-    known = Booking.objects.select_related(
-        "place", "resource__place", "booked_for", "acting_for", "agreement", "booked_by"
-    )
-    booking.refresh_from_db(from_queryset=known.select_for_update(of=("self",), no_key=True))
+    _ROW.lock(booking)
     prefetch_related_objects([booking], EXTRAS)
     if not standing:
         return

@@ -1,6 +1,6 @@
 """Reservations: bookings, what comes back in series, what is asked for and approved."""
 
-from comptoir.booking.models.booking import Booking, BookingExtra, BookingQuerySet
+from comptoir.booking.models.booking import Booking, BookingExtra, BookingQuerySet, FormerExtra
 from comptoir.booking.models.request import BookingRequest, BookingRequestQuerySet
 from comptoir.booking.models.series import Series
 
@@ -10,5 +10,6 @@ __all__ = [
     "BookingQuerySet",
     "BookingRequest",
     "BookingRequestQuerySet",
+    "FormerExtra",
     "Series",
 ]

@@ -175,6 +175,9 @@ class BookingExtra(models.Model):
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="extras")
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="bookings_as_extra")
+    since = models.DateTimeField(
+        _("taken along since"), null=True, blank=True, help_text=_("From the start when empty.")
+    )
 
     class Meta:
         verbose_name = _("thing booked along")
@@ -185,3 +188,24 @@ class BookingExtra(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booking} + {self.resource}"
+
+
+class FormerExtra(models.Model):
+    """What went along with a booking for a time, and was given back while the booking went on."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="former_extras")
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(_("taken along since"))
+    until = models.DateTimeField(_("given back at"))
+
+    class Meta:
+        verbose_name = _("thing given back before the end")
+        verbose_name_plural = _("things given back before the end")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="former_extra_ends_after_it_starts", condition=Q(until__gt=F("since"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking} + {self.resource} – {self.until:%H:%M}"

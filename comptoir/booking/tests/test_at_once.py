@@ -1,11 +1,8 @@
 """Several windows at the same instant, each with a connection of its own."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from comptoir.agenda.models import Hold, Resource
 from comptoir.agenda.tests.factories import LONG_BEFORE, at, make_room
@@ -16,9 +13,9 @@ from comptoir.booking.models import Booking, BookingRequest
 from comptoir.booking.tests.factories import make_booking, make_request, make_thing
 from comptoir.journal.checking import Trade, compare
 from comptoir.journal.models import Fact
-from comptoir.kit.refusals import Refusal
 from comptoir.places.tests.factories import make_organisation, make_person
 from comptoir.rights.tests.factories import make_agreement, make_quota
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,20 +27,7 @@ def together():
     """Run each act on a connection of its own, all let go at once; what each was told, in their order."""
 
     def _together(*acts):
-        gate = threading.Barrier(len(acts))
-
-        def run(act):
-            try:
-                gate.wait(timeout=10)
-                act()
-            except Refusal as refusal:
-                return refusal.code
-            finally:
-                connection.close()
-            return "done"
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            told = list(pool.map(run, acts))
+        told = at_once(*acts)
         assert double_bookings() == 0
         assert compare([Trade("booking", rows, facts_of)]).is_same
         return told

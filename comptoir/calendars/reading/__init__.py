@@ -8,7 +8,8 @@ from comptoir.calendars.reading.events import (
     Repeats,
     horizon,
     key_of,
+    moment_of,
     read,
 )
 
-__all__ = ["LARGEST", "Line", "Occurrence", "Reading", "Repeats", "horizon", "key_of", "read"]
+__all__ = ["LARGEST", "Line", "Occurrence", "Reading", "Repeats", "horizon", "key_of", "moment_of", "read"]

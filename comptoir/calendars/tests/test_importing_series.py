@@ -185,7 +185,53 @@ def test_what_was_refused_comes_in_by_itself_once_it_is_free(scene, organisation
 
     assert applied(calendar, LATER) == {"created": 1, "unchanged": 3}
     assert hours() == ["11-24 10", "12-01 10", "12-08 10", "12-15 10"]
+    assert days() == tuesdays(0, 1, 2, 3)
+    series = Series.objects.get()
+    assert (series.left_out, series.occurrences.count()) == ([], 4)
+    assert is_true()
     assert applied(calendar, LATER) == {"unchanged": 4}
+
+
+def test_a_date_still_refused_stays_left_out_of_its_series(scene, organisation):
+    scene.book(period=tuesday(11, 13, TUESDAY + WEEK))
+    calendar = brought(scene, organisation, weekly())
+    applied(calendar)
+
+    for _ in range(2):
+        assert applied(calendar, LATER) == {"taken": 1, "unchanged": 3}
+        assert Series.objects.get().left_out == ["2026-12-01"]
+        assert days()[:1] + days()[2:] == tuesdays(0, 2, 3)
+
+
+def test_a_date_that_the_file_has_again_is_one_of_its_series_at_its_own_hour(scene, organisation):
+    calendar = brought(scene, organisation, weekly("EXDATE;TZID=Europe/Paris:20261201T100000"))
+    applied(calendar)
+    moved = event(**{
+        "RECURRENCE-ID": ";TZID=Europe/Paris:20261201T100000",
+        "DTSTART": ";TZID=Europe/Paris:20261202T140000", "DTEND": ";TZID=Europe/Paris:20261202T150000",
+    })  # fmt: skip
+
+    assert again(calendar, weekly(), moved) == {"created": 1, "unchanged": 3}
+
+    back = Booking.objects.get(occurs_on=date(2026, 12, 1))
+    assert (back.series, hours()[1]) == (Series.objects.get(), "12-02 14")
+
+
+def test_a_refused_date_of_a_series_moved_since_comes_by_itself(scene, organisation):
+    theirs = scene.book(period=tuesday(11, 13, TUESDAY + WEEK))
+    calendar = brought(scene, organisation, weekly())
+    applied(calendar)
+    first = Series.objects.get().occurrences.earliest("starts_at")
+    move_series(
+        move=Move(booking=first, scope=Scope.ALL, period=tuesday(14, 16)), by=None, now=LONG_BEFORE
+    )  # fmt: skip
+    cancel_booking(booking=theirs, by=None, now=LONG_BEFORE)
+
+    assert applied(calendar, LATER) == {"created": 1, "unchanged": 3}
+
+    assert Series.objects.get().left_out == ["2026-12-01"]
+    assert hours()[1] == "12-01 10"
+    assert Booking.objects.standing().filter(series=None).count() == 1
 
 
 def test_with_every_date_taken_there_is_no_series(scene, organisation):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import sleep
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -189,6 +190,19 @@ def test_a_file_that_takes_too_long_is_left(monkeypatch):
     monkeypatch.setattr(events, "PATIENCE", -1.0)
 
     assert codes(event()) == [("refused", "too_many")]
+
+
+def test_a_file_read_while_the_machine_is_busy_with_others_is_read_whole(monkeypatch):
+    monkeypatch.setattr(events, "PATIENCE", 1.0)
+    read_one = events._read_one
+
+    def others_come_first(*told):
+        sleep(1.1)
+        read_one(*told)
+
+    monkeypatch.setattr(events, "_read_one", others_come_first)
+
+    assert ("refused", "too_many") not in codes(event(), event(UID="uid-2"))
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"<html>", b"BEGIN:VCALENDAR"])

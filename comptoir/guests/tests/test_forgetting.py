@@ -163,5 +163,14 @@ def test_the_rows_to_look_at_are_found_by_their_index(scene):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
+            # Of nearly empty tables any index is as good as another: leave it no other.
+            cursor.execute(
+                "SELECT i.indexrelid::regclass::text FROM pg_index i WHERE NOT i.indisprimary"
+                " AND i.indrelid = 'booking_booking'::regclass"
+                " AND i.indexrelid <> 'booking_never_confirmed'::regclass"
+                " AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)"
+            )
+            for (other,) in cursor.fetchall():
+                cursor.execute(f"DROP INDEX {other}")
         cursor.execute(f"{plan} {sql}", told)
         assert "booking_never_confirmed" in str(cursor.fetchall())

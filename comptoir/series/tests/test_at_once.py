@@ -1,10 +1,8 @@
 """Rule 1: of two series for one room at one instant, one is booked and the other is told its dates."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from comptoir.agenda.models import Hold
 from comptoir.agenda.tests.factories import LONG_BEFORE, make_place, make_room, tuesday
@@ -18,6 +16,7 @@ from comptoir.places.tests.factories import make_person
 from comptoir.series.actions import Move, Scope, book_series, cancel_series, move_series
 from comptoir.series.refusals import SomeDatesUnavailable
 from comptoir.series.tests.factories import TUESDAYS, dates_of, make_series, make_wish, occurrence, weekly
+from tests.at_once import let_go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,23 +25,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def together():
     """Run the acts at once, each with a connection of its own; what each was told, in order."""
 
+    def told(act):
+        try:
+            act()
+        except SomeDatesUnavailable as refusal:
+            return f"{refusal.code} {len(refusal.refusals)}"
+        except Refusal as refusal:
+            return refusal.code
+        return "done"
+
     def _together(*acts):
-        gate = threading.Barrier(len(acts))
-
-        def run(act):
-            try:
-                gate.wait(timeout=10)
-                act()
-            except SomeDatesUnavailable as refusal:
-                return f"{refusal.code} {len(refusal.refusals)}"
-            except Refusal as refusal:
-                return refusal.code
-            finally:
-                connection.close()
-            return "done"
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return sorted(pool.map(run, acts))
+        return sorted(let_go(*[partial(told, act) for act in acts]))
 
     return _together
 

@@ -81,6 +81,9 @@ class RulesForm(forms.Form):
             self.add_error("maximum_minutes", gettext("One slot alone is longer than that."))
         if slot and A_DAY % slot:
             self.add_error("slot_minutes", gettext("A day is not made of such slots: 15, 30, 60, 120…"))
+        usual = data.get("usual_minutes")
+        if usual and not (shortest or 0) <= usual <= (longest or usual):
+            self.add_error("usual_minutes", gettext("Between the shortest and the longest."))
         if data.get("walk_in_only") and data.get("needs_approval"):
             self.add_error("needs_approval", gettext("What is taken on the spot cannot wait for a yes."))
 

@@ -1,7 +1,9 @@
 """The list under many hands: a lost race is no error, and nobody is offered the same time twice."""
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -10,12 +12,15 @@ from django.db import connection, transaction
 from comptoir.booking import actions as booking_actions
 from comptoir.booking.models import Booking
 from comptoir.kit.deadlocks import retrying_deadlock
-from comptoir.kit.refusals import Refusal
 from comptoir.waiting.models import Offer, Waiting
 from comptoir.waiting.offering import OFFER_MINUTES, decline_offer, offer_freed, serve, take_offer
 from comptoir.waiting.tests.scene import Scene, afternoon, offered_to
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
+where_rows_are_locked = pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="SQLite lets one write at a time"
+)
 
 
 @pytest.fixture
@@ -25,25 +30,8 @@ def busy(transactional_db) -> Scene:
 
 @pytest.fixture
 def together():
-    """Let all the acts go at once, each on a connection of its own; what each was told, in order."""
-
-    def _together(*acts):
-        gate = threading.Barrier(len(acts))
-
-        def run(act):
-            try:
-                gate.wait(timeout=10)
-                act()
-            except Refusal as refusal:
-                return refusal.code
-            finally:
-                connection.close()
-            return "done"
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return list(pool.map(run, acts))
-
-    return _together
+    """What each was told, in order; nobody is to try again."""
+    return at_once
 
 
 def test_eight_clicks_on_yes_are_one(busy: Scene, together):
@@ -157,3 +145,55 @@ def test_joining_while_it_is_freed_misses_nothing(busy: Scene, together):
         assert offered_to() == ["Nadia Benali"]
     else:
         assert (said[1], Waiting.objects.count()) == ("is_free", 0)
+
+
+@contextmanager
+def served_elsewhere(waiting: Waiting) -> Iterator[None]:
+    """Another process is about to offer them something, and holds their row meanwhile."""
+    held, done = threading.Event(), threading.Event()
+
+    def hold():
+        try:
+            with transaction.atomic():
+                list(Waiting.objects.select_for_update().filter(pk=waiting.pk))
+                held.set()
+                done.wait(timeout=60)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        elsewhere = pool.submit(hold)
+        try:
+            assert held.wait(timeout=60)
+            yield
+        finally:
+            done.set()
+            elsewhere.result(timeout=60)
+
+
+@where_rows_are_locked
+def test_nobody_is_quicker_than_whoever_is_being_served_at_this_moment(busy: Scene):
+    first = busy.waits("Nadia Benali")
+    busy.waits("Théo Roche")
+    busy.waits("Lina Costa", period=afternoon(15, 16))
+
+    with served_elsewhere(first):
+        assert busy.free() == []
+    busy.offer()
+
+    assert offered_to() == ["Nadia Benali"]
+
+
+@where_rows_are_locked
+def test_another_time_is_offered_whoever_is_being_served_at_this_moment(busy: Scene):
+    later = busy.booked("Paul Faure", period=afternoon(16, 17))
+    first = busy.waits("Nadia Benali")
+    busy.waits("Théo Roche", period=later.period)
+    booking_actions.cancel_booking(booking=later, by=None, now=busy.now)
+
+    with served_elsewhere(first):
+        busy.free()
+        assert offered_to() == ["Théo Roche"]
+    busy.offer()
+
+    assert sorted(offered_to()) == ["Nadia Benali", "Théo Roche"]

@@ -6,13 +6,15 @@
 "use strict";
 (() => {
   const QUIET = "(hover: none), (pointer: coarse)";  // no keyboard jumping up on a phone
-  let pressed = false, kept = null, byItself = false;
+  let pressed = false, kept = null, byItself = false, typed = "";
 
   addEventListener("pointerdown", () => { pressed = true; }, true);
   for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => setTimeout(() => { pressed = false; }, 50), true);
 
   const wouldDisturb = () => pressed || document.hidden || document.querySelector("dialog[open]");
   document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.elt.id === "news" && wouldDisturb()) event.preventDefault(); });
+
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.requestConfig.verb !== "get") typed = document.getElementById("q")?.value; });
 
   const html = (element) => element.outerHTML.replace(/ hx-swap-oob="true"/, "").replace(/ class="htmx-[a-z-]+"| htmx-(?:added|settling|swapping|request)/g, "").replace(/\s+/g, " ");
 
@@ -52,7 +54,7 @@
   document.addEventListener("comptoir:done", () => {
     const box = document.getElementById("q");
     if (!box) return;
-    if (box.value) {
+    if (box.value && box.value === typed) {  // what was typed since it was sent is the next name
       box.value = "";
       document.getElementById("found")?.replaceChildren();
       box.setAttribute("aria-expanded", "false");

@@ -5,7 +5,7 @@
    Without this script a block is a link to the page that changes it, and free time a link to book its first hour. */
 "use strict";
 (() => {
-  const STEP = 15, FAR = 6, EDGE = 10, HOLD = 350, LATEST = 24 * 60;
+  const STEP = 15, FAR = 6, EDGE = 10, BRINK = 56, FASTEST = 14, PULL = 16, HOLD = 350, LATEST = 24 * 60;
   let grabbed = null, asked = null, justDragged = false;
 
   const two = (number) => String(number).padStart(2, "0");
@@ -138,8 +138,23 @@
     clearTimeout(grabbed.timer);
     if (!grabbed.moving) take();
     event.preventDefault();
+    grabbed.at = [event.clientX, event.clientY];
     drag(wish, event.clientX - x, event.clientY, grabbed.edge);
+    if (!grabbed.gliding) glide(grabbed);
   });
+
+  /* Near the top or the bottom of the window the page goes on by itself, faster the nearer, and the block
+     with it; not for a block that was grabbed there and only goes sideways. */
+  function glide(held) {
+    const [x, y] = held.at, high = held.y - y > PULL ? clamp(BRINK - y, 0, BRINK) : 0;
+    const low = y - held.y > PULL ? clamp(y - (innerHeight - BRINK), 0, BRINK) : 0;
+    held.gliding = grabbed === held && !held.edge && Boolean(high || low);
+    if (!held.gliding) return;
+    const before = scrollY;
+    scrollBy({ top: Math.ceil((FASTEST * (low - high)) / BRINK), behavior: "instant" });
+    if (scrollY !== before) drag(held.wish, x - held.x, y, held.edge);
+    requestAnimationFrame(() => glide(held));
+  }
 
   function drag(wish, dx, y, edge) {
     const grid = gridOf(wish.block), shown = (Number(grid.dataset.closes) - Number(grid.dataset.opens)) * 60;
