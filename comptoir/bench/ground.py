@@ -111,3 +111,10 @@ def timed(work: Callable[[], Any], *, times: int) -> dict[str, float]:
         "median_ms": round(statistics.median(spent), 3),
         "p95_ms": round(spent[int(len(spent) * 0.95)], 3),
     }
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long one run of ``work`` takes, the first one."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started

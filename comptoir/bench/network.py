@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from statistics import median, quantiles
 from typing import Any
 
 from django.db import connection
 
-from comptoir.actors.models import Actor
-from comptoir.bench.ground import calibration
+from comptoir.actors.models import Actor, ActorTheme
+from comptoir.bench import network_pages, network_rarely
+from comptoir.bench.ground import calibration, seconds
 from comptoir.journal.actions import FactDraft, write_facts
 from comptoir.journal.models import Fact
+from comptoir.kit.graph import betweenness, cut_points
 from comptoir.kit.planner import learn
 from comptoir.network import flows, watching
+from comptoir.network.comparing import compare_flows
 from comptoir.network.gathering import readings_of
-from comptoir.network.graph import betweenness, cut_points
 from comptoir.network.models import Flow, FlowDebt
 from comptoir.network.projection import rebuild_flows, settle_flows
 from comptoir.places.models import Place
@@ -42,11 +43,13 @@ def run(
     if Actor.objects.exists():
         raise RuntimeError("The bench of the network needs an empty database of its own.")
     figures: dict[str, Any] = {"actors": actors, "ties": ties, "facts": facts} | calibration()
-    figures["fill_s"] = _seconds(lambda: _fill(actors, ties, facts, progress))
+    figures["fill_s"] = seconds(lambda: _fill(actors, ties, facts, progress))
     progress("rebuild", 0, 1)
-    figures["rebuild_s"] = _seconds(rebuild_flows)
+    figures["rebuild_s"] = seconds(rebuild_flows)
     figures["flows"] = Flow.objects.count()
     learn(Flow, FlowDebt)
+    progress("compare", 0, 1)
+    figures["check_flows_s"] = seconds(compare_flows)
     return figures | _asked(Place.objects.order_by("pk")[0], progress)
 
 
@@ -66,23 +69,25 @@ def _asked(place: Place, progress: Progress) -> dict[str, Any]:
     }
     for name, ask in works.items():
         progress(name, 0, 1)
-        figures |= _spread(name, [_seconds(lambda: ask(actor)) for actor in around])  # noqa: B023
+        figures |= _spread(name, [seconds(lambda: ask(actor)) for actor in around])  # noqa: B023
     _one_fact(place, around[0], next(rows), settle=False)
-    figures["between_owed_ms"] = _seconds(lambda: flows.between(place, around[0])) * 1000
+    figures["between_owed_ms"] = seconds(lambda: flows.between(place, around[0])) * 1000
     settle_flows()
     since = TODAY.replace(year=TODAY.year - 1)
-    figures["totals_of_a_year_ms"] = _seconds(lambda: flows.totals_by_actor(place, since=since)) * 1000
-    figures["totals_of_all_time_ms"] = _seconds(lambda: flows.totals_by_actor(place)) * 1000
+    figures["totals_of_a_year_ms"] = seconds(lambda: flows.totals_by_actor(place, since=since)) * 1000
+    figures["totals_of_all_time_ms"] = seconds(lambda: flows.totals_by_actor(place)) * 1000
     progress("readings", 0, 1)
-    figures["readings_s"] = _seconds(lambda: readings_of(place, TODAY))
+    figures["readings_s"] = seconds(lambda: readings_of(place, TODAY))
     figures["cut_points_s"], figures["betweenness_of_2000_s"] = _shape()
+    figures |= network_pages.measured(place, around, TODAY, EARLY, progress)
+    figures |= network_rarely.measured(place, TODAY, progress)
     return {key: round(value, 3) for key, value in figures.items()}
 
 
 def _shape() -> tuple[float, float]:
     ties = list(Tie.objects.exclude(counterpart=None).values_list("subject_id", "counterpart_id"))
     nodes = list(Actor.objects.order_by("pk").values_list("pk", flat=True))
-    return _seconds(lambda: cut_points(nodes, ties)), _seconds(lambda: betweenness(nodes[:2000], ties))
+    return seconds(lambda: cut_points(nodes, ties)), seconds(lambda: betweenness(nodes[:2000], ties))
 
 
 def _one_fact(place: Place, actor: Actor, number: int, *, settle: bool = True) -> None:
@@ -95,26 +100,23 @@ def _one_fact(place: Place, actor: Actor, number: int, *, settle: bool = True) -
         settle_flows()
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def _spread(name: str, seconds: list[float]) -> dict[str, float]:
-    told = [each * 1000 for each in seconds]
+def _spread(name: str, spent: list[float]) -> dict[str, float]:
+    told = [each * 1000 for each in spent]
     return {name: median(told), f"{name}_p95": quantiles(told, n=20)[-1] if len(told) > 1 else told[0]}
 
 
 def _fill(actors: int, ties: int, facts: int, progress: Progress) -> None:
     """Rows by the database's own counting; the journal is not watched meanwhile: the rebuild sums it all."""
     kinds = [Actor.Kind.PERSON] * 6 + [Actor.Kind.ORGANISATION] * 3 + [Actor.Kind.CIRCLE]
-    scales = ["", *Actor.Scale.values]
+    scales, families = ["", *Actor.Scale.values], ["", *Actor.Family.values]
     made = [
-        Actor(kind=kinds[n % 10], name=f"Acteur {n}", scale=scales[n % len(scales)], registered_at=EARLY)
+        Actor(
+            kind=kinds[n % 10], name=f"Acteur {n}", registered_at=EARLY,
+            scale=scales[n % len(scales)], family=families[n // 10 % len(families)],
+        )
         for n in range(actors)
-    ]
-    Actor.objects.bulk_create(made, batch_size=5000)
+    ]  # fmt: skip
+    _theme(Actor.objects.bulk_create(made, batch_size=5000))
     places = [Place(name=f"Lieu {n}", slug=f"lieu-{n}", opened_here_at=EARLY) for n in range(PLACES)]
     Place.objects.bulk_create(places)
     first = min(Actor.objects.order_by("pk").values_list("pk", flat=True)[:1])
@@ -124,6 +126,19 @@ def _fill(actors: int, ties: int, facts: int, progress: Progress) -> None:
     _happen(facts, first, actors, min(Place.objects.values_list("pk", flat=True)))
     watching.watch(connection)
     learn(Actor, Tie, Fact)
+
+
+def _theme(actors: Iterable[Actor]) -> None:
+    """Two of forty themes for each that is no person, so that some around the place could meet."""
+    numbered = enumerate(actor for actor in actors if not actor.is_person)
+    ActorTheme.objects.bulk_create(
+        (
+            ActorTheme(actor=actor, theme=f"Thème {theme}", folded=f"theme {theme}")
+            for n, actor in numbered
+            for theme in {n * 7 % 40, (n * 11 + n % 3) % 40}
+        ),
+        batch_size=5000,
+    )
 
 
 def _declare(ties: int, first: int, actors: int) -> None:

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from comptoir.cli import keeping, measuring, persons, running, setting_up
+from comptoir.cli import keeping, measuring, persons, running, setting_up, studying, tying
 from comptoir.cli.telling import Failure
 
 COMMANDS = (
@@ -19,6 +19,7 @@ COMMANDS = (
     setting_up.demo,
     setting_up.create_place,
     setting_up.import_places,
+    tying.import_ties,
     keeping.backup,
     keeping.restore,
     keeping.check_journal,
@@ -26,6 +27,7 @@ COMMANDS = (
     keeping.rebuild_flows,
     keeping.doctor,
     persons.person,
+    studying.network_study,
     measuring.pictures,
     measuring.bench,
 )

@@ -45,6 +45,7 @@ def bench(name: str, database: str, as_json: bool, **told: Any) -> None:
 @click.option("--only", default="", help="Only the pages whose name begins so.")
 def pictures(folder: Path, only: str) -> None:
     """Take a picture of every main page of the demo: desktop and phone, light and dark."""
+    start()
     from comptoir.cli.photographing import photograph
 
     with progress_bar("Pictures") as progress:

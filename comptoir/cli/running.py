@@ -129,7 +129,9 @@ def do_what_is_due() -> Ticked:
     """One tick of the clock, on a connection that is opened for it and closed after it."""
     from django.db import close_old_connections
 
+    from comptoir.exchange.bringing import put_back_abandoned
     from comptoir.gestures import ticking
+    from comptoir.graphs.positions import place_what_is_due
     from comptoir.guests.forgetting import forget_who_never_confirmed
     from comptoir.kit.clock import now
     from comptoir.network.projection import settle_flows
@@ -138,7 +140,12 @@ def do_what_is_due() -> Ticked:
     try:
         return ticking.tick(
             now(),
-            {"guests_forgotten": forget_who_never_confirmed, "flows_settled": lambda _: settle_flows()},
+            {
+                "guests_forgotten": forget_who_never_confirmed,
+                "flows_settled": lambda _: settle_flows(),
+                "newcomers_placed": place_what_is_due,
+                "files_put_back": put_back_abandoned,
+            },
         )
     finally:
         close_old_connections()

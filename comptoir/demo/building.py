@@ -12,14 +12,23 @@ from django.db.models import Max
 
 from comptoir.actors.models import Account
 from comptoir.demo import cast
+from comptoir.demo.asking import tell_asks
+from comptoir.demo.carrying import carry
 from comptoir.demo.circulating import circulate
 from comptoir.demo.coming import plan_ahead, set_the_rules
 from comptoir.demo.directory import import_loire
+from comptoir.demo.enquiring import enquire
 from comptoir.demo.entering import enter_network
+from comptoir.demo.filing import bring_a_map
+from comptoir.demo.moving import let_ties_move
+from comptoir.demo.passing import let_pass
 from comptoir.demo.place import SLUG, Stage, members_of, register_the_public, set_stage
+from comptoir.demo.studying import write_studies
 from comptoir.demo.thursday import live_thursday
+from comptoir.demo.towns import say_towns
 from comptoir.demo.year import DAYS_BEFORE, Year, play
 from comptoir.gestures.models import Gesture
+from comptoir.network.projection import settle_flows
 from comptoir.places.models import Place
 
 Progress = Callable[[str, int, int], None]
@@ -40,12 +49,21 @@ def build_demo(*, seed: int, moment: datetime, progress: Progress, days_before: 
         stage = set_stage(since=since)
         import_loire(by=stage.team["coordinator"], now=moment)
         enter_network(stage, now=since)
+        say_towns(stage, now=since)
+        let_ties_move(stage, moment=moment)
         year = _year(stage, dice, since, moment)
         year.days_before = days_before
         play(year, today=live_thursday, progress=progress)
         circulate(year, seed=seed)
+        let_pass(year)
+        tell_asks(year)
+        enquire(year)
         set_the_rules(year)
         plan_ahead(year)
+        carry(stage, now=moment)
+        bring_a_map(stage, now=moment)
+        settle_flows()  # a year of months at once, which each study would sum again from the facts
+        write_studies(stage, now=moment)
     progress(f"{stopwatch.monotonic() - started:.0f} s", 1, 1)
 
 

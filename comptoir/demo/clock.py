@@ -1,4 +1,4 @@
-"""The demo's own clock: it lives on a Thursday afternoon, whenever somebody tries it.
+"""The demo's own clock: it lives on the afternoon of a working Thursday, whenever somebody tries it.
 
 Nothing here needs Django: the clock is set before the product wakes up.
 """
@@ -17,9 +17,16 @@ MOMENT = time(14, 20)
 
 
 def living_moment(today: datetime) -> datetime:
-    """The last Thursday, 14:20 in Saint-Étienne: the day of the baskets, when the place is full."""
+    """The last Thursday, 14:20 in Saint-Étienne: the day of the baskets, when the place is full.
+
+    Ascension Day, and each public holiday that falls on a Thursday, is passed over: the place is shut.
+    """
+    from holidays import country_holidays  # whoever only shows the demo has not to load it
+
     day = today.astimezone(PARIS).date()
     day -= timedelta(days=(day.weekday() - THURSDAY) % 7)
+    while day in country_holidays("FR"):
+        day -= timedelta(weeks=1)
     return datetime.combine(day, MOMENT, PARIS).astimezone(UTC)
 
 

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 
 import dj_database_url
@@ -22,14 +24,21 @@ def secret_of(data: Path) -> str:
         return given
     data.mkdir(parents=True, exist_ok=True)
     path = data / "secret"
+    if not path.exists():
+        _offer(secrets.token_urlsafe(64), path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _offer(secret: str, path: Path) -> None:
+    """Lay ``secret`` at ``path``, whole or not at all; of many starts at once, the first one's stays."""
+    handle, written = mkstemp(dir=path.parent, prefix=".secret-")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        secret = secrets.token_urlsafe(64)
-        file.write(secret)
-    return secret
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secret)
+        with suppress(FileExistsError):
+            os.link(written, path)
+    finally:
+        Path(written).unlink()
 
 
 def database_from_url(url: str, data: Path) -> dict[str, Any]:
@@ -42,7 +51,7 @@ def database_from_url(url: str, data: Path) -> dict[str, Any]:
     """
     if not url or url.startswith("sqlite"):
         return _sqlite(_sqlite_path(url, data))
-    settings = _parsed(url)
+    settings = _parsed(url) | {"ENGINE": "comptoir.kit.postgresql"}
     most = int(os.environ.get("COMPTOIR_DB_POOL", "8"))
     pool = {"pool": {"min_size": 1, "max_size": most}} if most else {}
     # Compiling a query takes PostgreSQL longer than any query of a page: the words of search are the worst.

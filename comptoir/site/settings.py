@@ -40,6 +40,16 @@ INSTALLED_APPS = [
     "comptoir.rights",
     "comptoir.network",
     "comptoir.rings",
+    "comptoir.graphs",
+    "comptoir.atlas",
+    "comptoir.exchange",
+    "comptoir.sheets",
+    "comptoir.enquiries",
+    "comptoir.studies",
+    "comptoir.portraits",
+    "comptoir.load",
+    "comptoir.changes",
+    "comptoir.meetings",
     "comptoir.presence",
     "comptoir.booking",
     "comptoir.series",
@@ -154,6 +164,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key",
     "reset_password": "20/m/ip,5/m/key",
     "guest_books": "12/h/ip,3/15m/key",
+    "answers_by_link": "120/h/ip,40/15m/key",
 }
 # Behind a reverse proxy everybody would share its address, and with it the limits on trying to sign in.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if LOOPBACK else 1

@@ -32,5 +32,13 @@ urlpatterns = [
     path("lieux/<slug:place>/", include("comptoir.upkeep.urls")),
     path("lieux/<slug:place>/planning/", include("comptoir.planning.urls")),
     path("lieux/<slug:place>/reseau/", include("comptoir.network.urls")),
+    path("lieux/<slug:place>/reseau/", include("comptoir.graphs.urls")),
+    path("lieux/<slug:place>/reseau/", include("comptoir.atlas.urls")),
+    path("lieux/<slug:place>/reseau/", include("comptoir.exchange.urls")),
+    path("lieux/<slug:place>/reseau/", include("comptoir.enquiries.urls")),
+    path("lieux/<slug:place>/reseau/", include("comptoir.studies.urls")),
+    path("lieux/<slug:place>/reseau/", include("comptoir.portraits.urls")),
+    path("lieux/<slug:place>/reseau/", include("comptoir.load.urls")),
+    path("lieux/<slug:place>/reseau/", include("comptoir.meetings.urls")),
     path("lieux/<slug:place>/", include("comptoir.desk.urls")),
 ]

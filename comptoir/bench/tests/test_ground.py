@@ -84,6 +84,7 @@ def test_postgresql_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     assert "script/with-postgres" in ran.stderr
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("more", [(), ("fail",)])
 def test_on_postgresql_a_database_of_its_own_is_made_and_dropped(tmp_path: Path, url: str, more) -> None:
     before = databases(url)

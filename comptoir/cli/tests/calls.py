@@ -14,6 +14,7 @@ from unittest.mock import patch
 from click.testing import CliRunner
 
 from comptoir.cli import main
+from tests import ready_made
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,16 @@ def here(*words: str, typed: str = "", **environment: str) -> Said:
         sys.stdout.flush()
         sys.stderr.flush()
         return Said(code, out.getvalue().decode(), err.getvalue().decode())
+
+
+def with_tables(data: Path) -> Path:
+    """That folder, as an installation of today that nobody used yet, when its tables are kept (ready_made).
+
+    Else it is left as it is: the first command that needs tables makes them, which takes ten seconds.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    ready_made.begin_with(ready_made.kept_database(), data / "comptoir.sqlite3")
+    return data
 
 
 def comptoir(*words: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:

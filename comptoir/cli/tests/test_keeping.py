@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import checks
 from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from comptoir.archive.tests.forging import empty_the_tables, manifest_of
@@ -218,13 +219,14 @@ def test_a_sound_installation_is_told_what_was_looked_at() -> None:
 
 
 def test_migrations_that_wait_are_an_illness_with_its_cure() -> None:
-    MigrationRecorder(connection).record_unapplied("journal", "0002_whose_facts")
+    [last] = MigrationLoader(connection).graph.leaf_nodes("journal")
+    MigrationRecorder(connection).record_unapplied(*last)
 
     answer = here("doctor")
 
     assert answer.code == 3
     (ill,) = [line for line in answer.out.splitlines() if line.startswith("ILL")]
-    assert "1 migrations wait (journal.0002_whose_facts…)" in ill
+    assert f"1 migrations wait ({'.'.join(last)}…)" in ill
     assert "comptoir migrate" in ill
 
 

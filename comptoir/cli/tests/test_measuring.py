@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from comptoir.cli import measuring, photographing
-from comptoir.cli.photographing import PAGES, SIZES, THEMES, free_port
+from comptoir.cli.photographing import PAGES, SIZES, THEMES
 from comptoir.cli.telling import Failure
 from comptoir.cli.tests.calls import here
 
@@ -85,7 +86,7 @@ def test_a_person_reads_one_figure_a_line(ran) -> None:
 def test_every_bench_there_is_can_be_asked_for() -> None:
     files = {path.stem for path in (Path(measuring.__file__).parent.parent / "bench").glob("*.py")}
     helpers = {"__init__", "ground", "filling", "racing", "places_rows"}
-    helpers |= {name for name in files if name.startswith("agenda_")}
+    helpers |= {name for name in files if name.startswith(("agenda_", "network_"))}
 
     assert {name.replace("import", "importing") for name in measuring.BENCHES} == files - helpers
 
@@ -149,6 +150,7 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(photographing, "_demo_server", server)
     monkeypatch.setattr(photographing, "_browser", opened)
+    monkeypatch.setattr(photographing, "_print_study", lambda folder, only: notes.append("printed"))
     return notes
 
 
@@ -175,7 +177,15 @@ def test_pages_of_somebody_are_seen_after_signing_in(browser: list[str], tmp_pat
     assert browser[1].endswith("/moi/")
 
 
-def test_a_demo_that_dies_says_its_own_last_words() -> None:
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port on which nobody answers, and which nobody else is given meanwhile."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
+
+
+def test_a_demo_that_dies_says_its_own_last_words(silent_port: int) -> None:
     dying = subprocess.Popen(
         [sys.executable, "-c", "import sys; sys.exit('comptoir: the port is taken')"],
         stderr=subprocess.PIPE,
@@ -183,14 +193,14 @@ def test_a_demo_that_dies_says_its_own_last_words() -> None:
     dying.wait()
 
     with pytest.raises(Failure, match="comptoir: the port is taken"):
-        photographing._wait_until_it_answers(f"http://127.0.0.1:{free_port()}/", dying, seconds=5)
+        photographing._wait_until_it_answers(f"http://127.0.0.1:{silent_port}/", dying, seconds=5)
     dying.stderr.close()
 
 
-def test_a_demo_that_never_answers_is_not_waited_for_for_ever() -> None:
+def test_a_demo_that_never_answers_is_not_waited_for_for_ever(silent_port: int) -> None:
     class Alive:
         def poll(self) -> None:
             return None
 
     with pytest.raises(Failure, match="in time"):
-        photographing._wait_until_it_answers(f"http://127.0.0.1:{free_port()}/", Alive(), seconds=0.1)  # type: ignore[arg-type]
+        photographing._wait_until_it_answers(f"http://127.0.0.1:{silent_port}/", Alive(), seconds=0.1)  # type: ignore[arg-type]

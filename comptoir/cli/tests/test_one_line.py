@@ -13,7 +13,7 @@ from django.db.utils import ProgrammingError
 
 from comptoir.cli import group, in_one_line
 from comptoir.cli.telling import Failure
-from comptoir.cli.tests.calls import comptoir, here
+from comptoir.cli.tests.calls import comptoir, here, with_tables
 
 
 @pytest.fixture
@@ -92,6 +92,8 @@ def test_who_develops_gets_the_traceback(breaks, monkeypatch: pytest.MonkeyPatch
         ("restore", "/nowhere/x.tar.gz"),
         ("import-places", "/nowhere/x.csv"),
         ("import-places", "/tmp"),
+        ("import-ties", "/nowhere/x.csv"),
+        ("import-ties", __file__),
         ("bench", "beer"),
         ("person", "forget", "7"),
     ],
@@ -169,7 +171,7 @@ def test_a_data_folder_that_is_a_file_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_database_that_others_lock_can_still_be_read(tmp_path: Path) -> None:
     """Somebody writes for long: a back-up does not wait for them."""
-    made = comptoir("migrate", data=tmp_path)
+    made = comptoir("migrate", data=with_tables(tmp_path))
     assert made.returncode == 0, made.stderr
     other = sqlite3.connect(tmp_path / "comptoir.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -24,6 +24,19 @@ def test_is_that_of_saint_etienne_in_summer_too() -> None:
     assert living_moment(datetime(2026, 7, 3, tzinfo=UTC)) == datetime(2026, 7, 2, 12, 20, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("holiday", "thursday"),
+    [
+        (datetime(2027, 5, 6, 9, tzinfo=UTC), datetime(2027, 4, 29, 12, 20, tzinfo=UTC)),
+        (datetime(2027, 11, 16, 9, tzinfo=UTC), datetime(2027, 11, 4, 13, 20, tzinfo=UTC)),
+        (datetime(2032, 1, 1, 9, tzinfo=UTC), datetime(2031, 12, 18, 13, 20, tzinfo=UTC)),
+    ],
+    ids=["Ascension Day", "the week of an 11 November", "Christmas and New Year both on a Thursday"],
+)
+def test_a_thursday_on_which_the_place_is_shut_is_passed_over(holiday: datetime, thursday: datetime) -> None:
+    assert living_moment(holiday) == thursday
+
+
 def test_just_after_midnight_it_is_thursday_there_already() -> None:
     """23:30 UTC on Wednesday is Thursday in Saint-Étienne."""
     assert living_moment(datetime(2026, 11, 18, 23, 30, tzinfo=UTC)) == THURSDAY

@@ -137,6 +137,24 @@ def test_many_starts_at_once_agree_on_one_secret(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
+@pytest.mark.usefixtures("nothing_given")
+def test_a_start_never_reads_a_secret_that_another_is_still_writing(tmp_path: Path, monkeypatch) -> None:
+    read_meanwhile = []
+    link = os.link
+
+    def look_before_it_is_laid(written: str, path: Path) -> None:
+        assert not path.exists()
+        monkeypatch.setattr(os, "link", link)
+        read_meanwhile.append(secret_of(tmp_path))
+        link(written, path)
+
+    monkeypatch.setattr(os, "link", look_before_it_is_laid)
+
+    assert secret_of(tmp_path) == read_meanwhile[0]
+    assert len(read_meanwhile[0]) >= 64
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
 @pytest.mark.slow
 def test_two_processes_at_once_agree_on_one_secret(tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as starts:
@@ -175,6 +193,7 @@ def test_postgresql_is_asked_through_a_pool(tmp_path: Path, monkeypatch: pytest.
     assert (said["USER"], said["PASSWORD"], said["HOST"], said["PORT"], said["NAME"]) == (
         "ana", "s@cret", "db.example.org", 6543, "place",
     )  # fmt: skip
+    assert said["ENGINE"] == "comptoir.kit.postgresql"
     assert said["OPTIONS"]["sslmode"] == "require"
     assert said["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 8}
     assert said["CONN_MAX_AGE"] == 0

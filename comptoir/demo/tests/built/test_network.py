@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,20 +10,23 @@ from django.utils.translation import override
 
 from comptoir.actors.models import Actor
 from comptoir.demo import cast
-from comptoir.demo.building import build_demo
 from comptoir.demo.network import ACTORS, HERE, TIES
 from comptoir.demo.place import SLUG
+from comptoir.demo.tests.built.scene import MOMENT
 from comptoir.network.circle import around
-from comptoir.network.paper import paper, paper_data
-from comptoir.network.study import study_of
 from comptoir.network.words import family_said
 from comptoir.places.models import Place
+from comptoir.studies.actions import begin_study, keep_study
+from comptoir.studies.models import StudyLine
+from comptoir.studies.paper import paper_data
+from comptoir.studies.sheet import sheet_of
 from comptoir.ties import sentences
 from comptoir.ties.models import Tie
+from comptoir.ties.terms import as_agreed
+from tests.once import set_once
 
-MOMENT = datetime(2026, 3, 5, 13, 20, tzinfo=UTC)
 DAY = MOMENT.date()
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_built")]
+pytestmark = pytest.mark.django_db
 
 STANDS = """
 OpenScop | organisation | neighbourhood | partner
@@ -129,20 +131,6 @@ def rows(text: str) -> list[list[str]]:
     return [[word.strip() for word in line.split("|")] for line in text.strip().splitlines()]
 
 
-@pytest.fixture(scope="module")
-def _built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Built once for this file, and taken back at its end."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        build_demo(seed=42, moment=MOMENT, days_before=9, progress=lambda *_: None)
-        yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-
-
 @pytest.fixture
 def place() -> Place:
     return Place.objects.get(slug=SLUG)
@@ -244,6 +232,17 @@ def test_the_agreement_with_the_department_says_what_it_recognises(place: Place)
     assert str(agreement.contact_here) == "Idriss Mansouri"
 
 
+def test_an_amendment_grants_more_since_and_what_was_signed_stays(place: Place) -> None:
+    agreement = place.agreements.get(parties__actor__name="Conseil départemental de la Loire")
+    assert agreement.grants == ""
+
+    (signed,) = as_agreed([agreement], agreement.starts_on)
+    assert signed.amended_by is None
+    (today,) = as_agreed([agreement], DAY)
+    assert today.amended_by is not None
+    assert "collèges" in today.grants
+
+
 def test_some_ties_are_carried_by_somebody_of_the_team() -> None:
     roles = {fact.carried_by for fact in TIES if fact.carried_by}
 
@@ -253,9 +252,10 @@ def test_some_ties_are_carried_by_somebody_of_the_team() -> None:
 
 @pytest.fixture(scope="module")
 def study(_built: None, django_db_blocker: Any) -> dict[str, Any]:
-    """What the software's own study of the network says, as it is printed for everybody, in French."""
-    with django_db_blocker.unblock(), override("fr"):
-        return paper_data(study_of(Place.objects.get(slug=SLUG), DAY, "public"))
+    """A study for everybody, begun and printed in French: each of its parts by kind."""
+    with set_once(django_db_blocker), override("fr"):
+        begun = begin_study(place=Place.objects.get(slug=SLUG), audience="public", by=None, now=MOMENT)
+        return {part["kind"]: part for part in paper_data(sheet_of(begun))["parts"]}
 
 
 @pytest.mark.parametrize(("name", "kind", "scale", "family"), rows(STANDS))
@@ -266,10 +266,11 @@ def test_the_study_says_again_at_which_scale_each_actor_is(
         pytest.skip("It is us: the study is about it, and every tie names it.")
     with override("fr"):
         title, said = str(Actor.Scale(scale).label), family_said(family)
-    (chapter,) = [one for one in study["chapters"] if name in {entry["name"] for entry in one["entries"]}]
-    entry = next(entry for entry in chapter["entries"] if entry["name"] == name)
+    chapters = study["actors"]["chapters"]
+    (chapter,) = [one for one in chapters if name in {entry["said"] for entry in one["entries"]}]
+    entry = next(entry for entry in chapter["entries"] if entry["said"] == name)
 
-    assert chapter["title"] == title
+    assert chapter["title"].casefold() == title.casefold()
     assert entry["about"].startswith(said)
 
 
@@ -280,12 +281,27 @@ def test_the_study_says_again_each_tie_with_its_state(
     tie = ties_between(subject, other).get(kind=kind, quality=quality)
     with override("fr"):
         said, waits = sentences.from_subject(tie), sentences.state(tie, DAY)
-    lines = [line for chapter in study["chapters"] for entry in chapter["entries"] for line in entry["ties"]]
+    entries = [entry for chapter in study["actors"]["chapters"] for entry in chapter["entries"]]
+    lines = [line["said"] for entry in entries for line in entry["ties"]]
 
     (line,) = [line for line in lines if line.startswith(said)]
     assert line.endswith(waits)
 
 
-def test_the_study_of_the_demo_is_a_paper() -> None:
+def test_a_study_was_given_to_everybody_and_another_is_being_written(place: Place) -> None:
+    given, draft = place.studies.order_by("pk")[:2]
+
+    assert (given.audience, given.published_at, given.is_kept) == ("public", MOMENT, True)
+    assert not draft.is_kept
+    assert draft.sections.exclude(text="").count() == 2
+    assert StudyLine.objects.filter(section__study=draft).exclude(comment="").count() == 1
+
+
+def test_the_study_of_the_demo_is_kept_as_a_paper() -> None:
+    place = Place.objects.get(slug=SLUG)
     with override("fr"):
-        assert paper(study_of(Place.objects.get(slug=SLUG), DAY)).startswith(b"%PDF")
+        begun = begin_study(place=place, audience="place", by=None, now=MOMENT)
+        kept = keep_study(study=begun, by=None, now=MOMENT)
+
+    with kept.paper.open() as file:
+        assert file.read().startswith(b"%PDF")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +14,9 @@ from comptoir.archive.files import fingerprint
 from comptoir.booking.actions import collisions_of
 from comptoir.booking.models import Booking, BookingRequest
 from comptoir.demo import cast
-from comptoir.demo.building import _names, build_demo, last_gesture_at, needs_building, sign_in_lines
+from comptoir.demo.building import _names, last_gesture_at, needs_building, sign_in_lines
 from comptoir.demo.place import SLUG
+from comptoir.demo.tests.built.scene import MOMENT, SHORT, build
 from comptoir.desk.trades import TRADES
 from comptoir.journal.checking import compare
 from comptoir.journal.models import Fact
@@ -26,27 +26,7 @@ from comptoir.rights.models import Quota, Training
 from comptoir.ties.models import Agreement, Tie
 from comptoir.waiting.models import Waiting
 
-MOMENT = datetime(2026, 3, 5, 13, 20, tzinfo=UTC)  # a Thursday, 14:20 in Saint-Étienne
-SHORT = 9
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_built")]
-
-
-def build(seed: int = 42) -> None:
-    build_demo(seed=seed, moment=MOMENT, days_before=SHORT, progress=lambda *_: None)
-
-
-@pytest.fixture(scope="module")
-def _built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Built once for this file, and taken back at its end."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        build()
-        yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
