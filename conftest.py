@@ -5,7 +5,8 @@ Warnings are errors by pyproject.toml; mail is never sent because pytest-django 
 
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,35 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.template import engines
 from django.test.utils import override_settings
 
-from tests import traps
+from tests import at_once, ready_made, second_database, traps
 
-# By hand every run tries other examples; the continuous integration tries the same ones each time, so that
-# what it says is about the change.
-hypothesis.settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("ci")
+# Every run tries the same examples, and none has to be quick: what a run says is about the change, never
+# about luck or a busy machine. ``--hypothesis-profile searching`` looks for what no run has tried.
+STEADY = hypothesis.settings(
+    derandomize=True, database=None, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("steady", STEADY)
+hypothesis.settings.register_profile(
+    "searching", STEADY, derandomize=False, max_examples=500, print_blob=True
+)
+hypothesis.settings.load_profile("steady")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--second-database", action="store_true",
+        help="Leave out what the first database has proved for both (docs/decisions/0020).",
+    )  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--second-database"):
+        second_database.leave_out(config, items)
 
 
 def pytest_configure() -> None:
@@ -36,6 +56,53 @@ def pytest_configure() -> None:
     if database["ENGINE"].endswith("sqlite3"):
         # A file and not memory: a live server's threads must meet the locks they meet in a real place.
         database.setdefault("TEST", {})["NAME"] = f"{os.environ['COMPTOIR_TESTS_RUN_IN']}/tests.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the database of the tests is a copy to go on with; its folder is removed at the end."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _tables_ready_made: Path | None, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The tables, and those of this run kept for the next when they had to be made."""
+    if _tables_ready_made:
+        with django_db_blocker.unblock():
+            ready_made.keep(_tables_ready_made)
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            _send_away_who_is_left()
+
+
+def _send_away_who_is_left() -> None:
+    """PostgreSQL drops no database that somebody still uses: each is named, and its session ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state, query, pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        for state, query, _ in cursor.fetchall():
+            print(f"A session of the tests was left open ({state}): {query[:200]}", file=sys.__stderr__)
+
+
+@pytest.fixture(scope="session")
+def _tables_ready_made(django_db_modify_db_settings: None) -> Path | None:
+    """Where to keep the tables that will be made; None when those that were kept are the beginning."""
+    if connection.vendor != "sqlite":
+        return None
+    kept = ready_made.kept_database()
+    database = Path(connection.settings_dict["TEST"]["NAME"])
+    return None if ready_made.begin_with(kept, database) else kept
+
+
+@pytest.fixture
+def together() -> Callable[..., list[str]]:
+    """Let acts go at once, each with a connection of its own; what they were told (``tests.at_once``)."""
+    return at_once.together
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -65,10 +132,14 @@ def _an_empty_cache() -> Iterator[None]:
     cache.clear()
 
 
+# The first is the same browser without the windows that nobody sees: half of the work.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium when it has one, and never a name looked up outside."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
     found = {"executable_path": chromium} if chromium else {}
     arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
     if os.geteuid() == 0:

@@ -36,3 +36,10 @@ def test_a_sentence_is_said_one_way_in_all_apps(french):
 def test_french_has_its_own_spaces_and_apostrophes(french):
     wrong = {(app, text) for app, entry in french for text in translations(entry) if MISSET.search(text)}
     assert not wrong, "U+00A0 before : and inside « », U+202F before ; ! ?, and ’ for the apostrophe."
+
+
+def test_no_translation_is_written_twice_in_a_row(french):
+    halves = {(app, text[: len(text) // 2], text[len(text) // 2 :]) for app, entry in french
+              for text in translations(entry) if len(text) > 10}  # fmt: skip
+    doubled = [(app, half) for app, half, other in halves if half == other]
+    assert not doubled, "A hand or a script filled the same msgstr twice: keep it once."

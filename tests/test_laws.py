@@ -135,14 +135,14 @@ def test_every_app_says_what_it_is_in_forty_lines(app):
 
 
 # A database backend is looked for in the « base » of its package.
-DJANGO_ASKS_FOR_IT = PRODUCT / "kit" / "sqlite3" / "base.py"
+DJANGO_ASKS_FOR_IT = {PRODUCT / "kit" / backend / "base.py" for backend in ("sqlite3", "postgresql")}
 
 
 def test_every_file_is_named_by_a_word_of_the_trade():
     empty = [
         shown(path)
         for path in CODE
-        if EMPTY_WORDS & {path.stem, *path.relative_to(PRODUCT).parts} and path != DJANGO_ASKS_FOR_IT
+        if EMPTY_WORDS & {path.stem, *path.relative_to(PRODUCT).parts} and path not in DJANGO_ASKS_FOR_IT
     ]
     assert not empty, f"Names that say nothing: {', '.join(empty)}"
 

@@ -19,7 +19,7 @@ def with_postgres(*command: str, **environment: str) -> subprocess.CompletedProc
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     if ran.returncode == 3:
         pytest.skip("no PostgreSQL on this machine")
@@ -75,3 +75,52 @@ def test_an_unknown_set_of_packages_is_refused():
     asked = subprocess.run([str(ROOT / "script/install"), "all"], capture_output=True, text=True, check=False)
     assert asked.returncode == 2
     assert "expected base or dev" in asked.stderr
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A Debian of root's with those browsers; what is asked of its ``apt-get``, and how it answers."""
+    if not Path("/etc/debian_version").exists():
+        pytest.skip("apt-get is Debian's")
+    asked, fails = tmp_path / "asked", tmp_path / "fails"
+
+    def run(*browsers, without_network=False):
+        for name in browsers:
+            (tmp_path / name).symlink_to("/bin/true")
+        (tmp_path / "dirname").symlink_to("/usr/bin/dirname")
+        for name, does in {
+            "id": "echo 0",
+            "apt-get": f'echo "$@" >>{asked}; [ ! -e {fails} ]',
+        }.items():
+            (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+            (tmp_path / name).chmod(0o755)
+        if without_network:
+            fails.touch()
+        script = ["/bin/sh", str(ROOT / "script/install-browser")]
+        ran = subprocess.run(script, env={"PATH": str(tmp_path)}, capture_output=True, check=False)
+        return ran.returncode, asked.read_text().splitlines() if asked.exists() else []
+
+    return run
+
+
+def test_a_machine_that_has_both_browsers_is_asked_for_nothing(machine):
+    assert machine("chromium", "chromium-headless-shell") == (0, [])
+
+
+def test_the_browser_without_windows_is_put_beside_the_other(machine):
+    code, asked = machine("chromium")
+    assert (code, asked[-1].split()[-1]) == (0, "chromium-headless-shell")
+
+
+def test_a_machine_without_network_walks_in_the_browser_it_has(machine):
+    code, asked = machine("chromium", without_network=True)
+    assert (code, len(asked)) == (0, 1)
+
+
+def test_a_machine_without_browser_is_given_both_or_fails(machine):
+    code, asked = machine()
+    assert (code, asked[-1].split()[-2:]) == (0, ["chromium", "chromium-headless-shell"])
+
+
+def test_a_machine_without_browser_nor_network_says_so(machine):
+    assert machine(without_network=True)[0] != 0

@@ -1,7 +1,9 @@
 """Each trap of the suite bites, and lets honest code pass."""
 
+import re
 import socket
 import warnings
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -17,6 +19,8 @@ from django.template import Context, Origin, Template, engines
 from django.test import Client, override_settings
 from django.urls import path
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Error as PlaywrightError
 
 from tests import traps
@@ -176,7 +180,50 @@ def test_the_cache_is_empty_at_the_start_of_a_test(turn):
     cache.set("left-over", turn)
 
 
-@pytest.mark.parametrize("name", ["chromium", "google-chrome"])
+def test_two_runs_try_the_same_examples():
+    tried = []
+
+    @settings(settings.get_profile("steady"))
+    @given(st.lists(st.integers()))
+    def run(numbers):
+        tried.append(numbers)
+
+    run()
+    once = tried.copy()
+    tried.clear()
+    run()
+    assert len(once) == 100
+    assert tried == once
+
+
+def test_no_example_has_to_be_quick():
+    steady = settings.get_profile("steady")
+    assert steady.deadline is None
+    assert HealthCheck.too_slow in steady.suppress_health_check
+
+
+def test_a_test_with_settings_of_its_own_has_not_to_be_quick_either():
+    own = re.compile(r"(?s)suppress_health_check=\[([^\]]*)\]|deadline=([\w.(=]+)")
+    found = [
+        (path.name, match[0])
+        for path in (Path(__file__).parent.parent / "comptoir").glob("*/tests/*.py")
+        for match in own.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 20
+    # Twenty seconds are not haste: what takes a moment and takes them is stuck.
+    patient = {"deadline=None", "deadline=timedelta(seconds=20"}
+    hurried = [told for told in found if "too_slow" not in told[1] and told[1] not in patient]
+    assert hurried == [], "Its data may be slow to make on a busy machine: say HealthCheck.too_slow too."
+
+
+def test_of_two_browsers_the_one_without_windows_walks(browser_type_launch_args):
+    from conftest import browser_type_launch_args as fixture
+
+    with patch("shutil.which", lambda wanted: f"/usr/bin/{wanted}"):
+        assert fixture.__wrapped__({})["executable_path"] == "/usr/bin/chromium-headless-shell"
+
+
+@pytest.mark.parametrize("name", ["chromium-headless-shell", "chromium", "google-chrome"])
 def test_the_browser_of_the_machine_is_used(name, browser_type_launch_args):
     from conftest import browser_type_launch_args as fixture
 

@@ -28,7 +28,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
-@pytest.fixture(params=list(SIZES))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each journey is walked before a large window and in the hand, unless only a hand can.
+
+    A file whose journeys are of one size says so by a ``size`` of its own.
+    """
+    if "size" in metafunc.fixturenames and not hasattr(metafunc.module, "size"):
+        in_the_hand = any(mark.name == "in_the_hand" for mark in metafunc.definition.iter_markers())
+        metafunc.parametrize("size", ["phone"] if in_the_hand else list(SIZES), indirect=True)
+
+
+@pytest.fixture
 def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -9,7 +9,7 @@ from comptoir.actors.models import Actor
 from comptoir.booking.models import Booking
 from comptoir.presence.models import GroupVisit, HeadCount, Visit
 from tests.journeys.hands import Hands, fr, said, taken_back, undo
-from tests.journeys.patience import answered, arrived, settled
+from tests.journeys.patience import answered, arrived, held, settled
 from tests.journeys.scene import NOW, at
 
 
@@ -37,6 +37,27 @@ def test_somebody_known(counter, hands, eye, house):
     expect(counter.locator("#here")).to_contain_text(
         fr("Nobody is in. Whoever you welcome is listed here, with the button for when they leave.")
     )
+
+
+def test_the_next_name_typed_before_the_answer_comes_is_not_wiped_out(counter, hands, house):
+    hands.find("suz", first="Suzanne Morel")
+    expect(panel(counter)).to_contain_text("Suzanne Morel")
+
+    with held(counter, "**/accueillir/*/"):
+        hands.first_choice()
+        counter.locator("#q").fill("Nadège")
+
+    said(counter, fr("%(name)s is in.", name="Suzanne Morel"))
+    expect(counter.locator("#q")).to_have_value("Nadège")
+    expect(counter.locator("#found")).to_contain_text("Nadège Rivoire")
+
+
+def test_the_name_that_was_welcomed_is_wiped_out(counter, hands, house):
+    hands.find("suz", first="Suzanne Morel")
+    hands.first_choice()
+
+    said(counter, fr("%(name)s is in.", name="Suzanne Morel"))
+    expect(counter.locator("#q")).to_have_value("")
 
 
 def test_an_unknown_senior_without_an_e_mail(counter, hands, eye, house):

@@ -27,8 +27,11 @@ def record(page):
 
 
 def tab(page, name):
+    menu = page.locator(".tabs summary")
+    if menu.is_visible() and not page.locator(".tabs [open]").count():
+        menu.click()
     page.locator(".tabs").get_by_role("link", name=fr(name), exact=True).click()
-    expect(page.locator(".tabs [aria-current]")).to_have_text(fr(name))
+    expect(page.locator(".tabs [aria-current]").first).to_have_text(fr(name))
     settled(page)
 
 
@@ -52,16 +55,29 @@ def past(house):
     )  # fmt: skip
 
 
-def test_she_walks_through_every_tab(past, page, eye):
+def test_she_walks_through_every_tab_and_none_slides(past, page, eye, size):
     for name in (
         "In short", "The place", "Hours", "Exceptions", "Spaces", "Team", "Stewards", "Residents and ties",
         "Agreements",
     ):  # fmt: skip
         tab(page, name)
-        expect(page.locator(".tabs [aria-current]")).to_be_in_viewport()
+        if size == "phone":
+            page.locator(".tabs summary").press("Enter")
+        expect(page.locator(".tabs").get_by_role("link", name=fr(name), exact=True)).to_be_in_viewport()
+        if size == "phone":
+            page.locator(".tabs summary").press("Enter")
+        assert page.locator(".tabs").evaluate("(tabs) => tabs.scrollWidth <= tabs.clientWidth")
         for folded in page.locator("details.fold > summary").all():
             folded.click()
         eye.look(page)
+
+
+def test_on_a_laptop_her_name_stays_on_one_line_beside_all_the_tabs(page):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    name = page.locator(".whoami summary b")
+    assert name.evaluate("(name) => name.getClientRects().length") == 1
+    assert name.bounding_box()["height"] < 30
+    assert page.locator(".topbar").bounding_box()["height"] < 80
 
 
 def test_a_mistake_in_the_hours_is_shown_beside_its_day_then_put_right(page, record, eye, house):
@@ -158,7 +174,7 @@ def test_a_resident_and_who_represents_it(page, record, eye):
 def test_a_recognition_is_wished_then_discussed_then_in_force(page, record, eye, house):
     tab(page, "Residents and ties")
     page.get_by_role("link", name=fr("Declare a tie")).first.click()
-    page.get_by_label(fr("an organisation"), exact=True).check()
+    page.get_by_role("group", name=fr("Who"), exact=True).get_by_label(fr("an organisation")).check()
     page.get_by_label(fr("Name"), exact=True).fill("Ville de Saint-Étienne")
     page.get_by_label(fr("What is declared")).select_option("recognises")
     page.get_by_label(fr("As what, or for what")).fill("centre de ressources")

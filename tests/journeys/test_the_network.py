@@ -13,7 +13,7 @@ from comptoir.actors.network import set_place_in_network
 from comptoir.network.tests.scene import happened
 from comptoir.places.models import Stewardship
 from comptoir.ties.actions import declare_tie
-from tests.journeys.patience import settled
+from tests.journeys.patience import arrived, settled
 from tests.journeys.scene import BEFORE, NOW
 
 OBSTACLE = "Deux services de la Ville ne se parlent pas."
@@ -123,9 +123,9 @@ def test_to_the_city_through_the_table_with_the_keyboard_alone(rings, eye, size,
     press_until(rings, "Tab", table.get_by_role("link", name=network.name))
     rings.keyboard.press("Enter")
 
-    expect(rings.get_by_role("heading", level=1)).to_have_text("Entre nous et Ville de Saint-Étienne")
+    expect(rings.get_by_role("heading", level=1)).to_have_text("Entre nous et la Ville de Saint-Étienne")
     expect(rings.locator(".net-obstacle")).to_contain_text(OBSTACLE)
-    expect(rings.get_by_text("Ville de Saint-Étienne reconnaît Zoomacom")).to_be_visible()
+    expect(rings.get_by_text("La Ville de Saint-Étienne reconnaît Zoomacom")).to_be_visible()
     settled(rings)
     eye.look(rings)
 
@@ -137,6 +137,7 @@ def test_from_the_drawing_to_the_lines_behind_a_figure(rings, eye, size):
         link = rings.locator(".net-actor", has_text="Cyberloire")
         link.focus()
         rings.keyboard.press("Enter")
+    arrived(rings, "Entre nous et Cyberloire")
     eye.look(rings)
     rings.get_by_role("link", name="9 faits").click()
     expect(rings.locator("tbody tr")).to_have_count(9)
@@ -148,3 +149,17 @@ def test_what_is_kept_is_what_is_asked(rings):
     rings.get_by_role("button", name="Afficher").or_(rings.get_by_role("button", name="Montrer")).click()
     expect(rings.locator(".net-table tbody tr")).to_have_count(6)
     assert Actor.objects.filter(family="funder").count() == 6
+
+
+@pytest.mark.in_the_hand
+def test_what_is_typed_when_the_network_is_cut_is_not_lost(open_as, network):
+    page = open_as("Hélène Faure", "network:step_with", network.pk)
+    page.get_by_label("Ce qui sera fait").fill("Appeler « l’élue » 😀")
+    page.context.set_offline(True)
+    record = page.get_by_role("button", name="Enregistrer")
+    record.tap()
+    expect(page.locator(".toast")).to_contain_text("ce que vous avez tapé est toujours là")
+    page.context.set_offline(False)
+    record.tap()
+    arrived(page, "Entre nous et")
+    expect(page.get_by_text("Appeler « l’élue » 😀", exact=True)).to_be_visible()

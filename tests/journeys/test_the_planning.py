@@ -63,6 +63,28 @@ def test_a_booking_is_dragged_half_an_hour_later_and_back(grid, eye, mine):
     assert hours_of(mine) == ("Grande salle", at(15), at(16))
 
 
+def test_the_page_goes_on_under_a_booking_held_at_its_edge_and_stops_when_it_is_let_go(grid, mine):
+    grid.set_viewport_size({"width": 1280, "height": 420})
+    block = block_of(grid, mine)
+    block.evaluate("(one) => one.scrollIntoView({block: 'center', behavior: 'instant'})")
+    before, box = grid.evaluate("scrollY"), block.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    grid.mouse.move(x, y)
+    grid.mouse.down()
+    grid.mouse.move(x, 300, steps=4)
+    grid.mouse.move(x, 415, steps=4)
+    grid.wait_for_function("(before) => scrollY > before + 60", arg=before)
+    lower = grid.evaluate("scrollY")
+
+    grid.mouse.move(x, 5, steps=4)
+    grid.wait_for_function("(lower) => scrollY < lower - 40", arg=lower)
+    grid.mouse.move(x, 210, steps=4)
+    still = grid.evaluate("scrollY")
+    grid.wait_for_timeout(200)
+    assert grid.evaluate("scrollY") == still
+    grid.mouse.up()
+
+
 def test_its_edge_makes_it_longer_and_another_row_another_room(grid, mine):
     drag(grid, block_of(grid, mine), pixels_of(grid, 30), grip=0.98)
     expect(block_of(grid, mine)).to_have_class(re.compile("from-1500 to-1630"))
@@ -101,9 +123,8 @@ class Finger:
 
 
 @pytest.fixture
-def on_a_phone(size, grid):
-    if size != "phone":
-        pytest.skip("a finger is for phones")
+def on_a_phone(grid):
+    """For what only a finger does: the journey is marked ``in_the_hand``."""
     return grid
 
 
@@ -113,6 +134,7 @@ def middle_of(what):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+@pytest.mark.in_the_hand
 def test_a_finger_that_stays_takes_it_down_to_another_room(on_a_phone, mine):
     page, finger = on_a_phone, Finger(on_a_phone)
     x, y = middle_of(block_of(page, mine))
@@ -129,6 +151,7 @@ def test_a_finger_that_stays_takes_it_down_to_another_room(on_a_phone, mine):
     assert hours_of(mine) == ("Petite salle", at(15), at(16))
 
 
+@pytest.mark.in_the_hand
 def test_a_finger_that_moves_at_once_scrolls_the_page(on_a_phone, mine):
     page, finger = on_a_phone, Finger(on_a_phone)
     x, y = middle_of(block_of(page, mine))
@@ -143,6 +166,7 @@ def test_a_finger_that_moves_at_once_scrolls_the_page(on_a_phone, mine):
     assert hours_of(mine) == ("Grande salle", at(15), at(16))
 
 
+@pytest.mark.in_the_hand
 def test_a_finger_that_moves_sideways_at_once_still_takes_it(on_a_phone, mine):
     page, finger = on_a_phone, Finger(on_a_phone)
     x, y = middle_of(block_of(page, mine))
@@ -154,6 +178,7 @@ def test_a_finger_that_moves_sideways_at_once_still_takes_it(on_a_phone, mine):
     assert hours_of(mine) == ("Grande salle", at(15.5), at(16.5))
 
 
+@pytest.mark.in_the_hand
 def test_a_finger_that_stays_and_goes_nowhere_changes_nothing(on_a_phone, mine):
     page, finger = on_a_phone, Finger(on_a_phone)
     finger.down(*middle_of(block_of(page, mine)))
@@ -178,6 +203,16 @@ def test_the_keys_alone_move_it(grid, mine):
     said(grid, "15 h 30")
     assert hours_of(mine) == ("Petite salle", at(15.5), at(16.25))
     expect(grid.locator(f"#b-{mine.pk}")).to_be_focused()
+
+
+def test_of_less_than_an_hour_the_name_is_whole_rather_than_two_words_cut(open_as, house, size):
+    house.booked("Petite salle", 16, 16.75, "Suzanne Morel", purpose="Aide aux démarches")
+    block = open_as("Maud Perrin", "planning:day").locator(".tl-block.is-short")
+    name = block.get_by_text("Suzanne Morel")
+    expect(name).to_have_count(1)
+    if size == "desktop":
+        assert name.evaluate("(name) => name.scrollWidth <= name.clientWidth")
+        assert name.bounding_box()["height"] > 2
 
 
 def test_escape_leaves_it_where_it_was(grid, mine):

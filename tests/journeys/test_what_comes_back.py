@@ -125,3 +125,26 @@ def test_a_rule_that_gives_no_date_is_said(nadia, eye):
     nadia.get_by_role("button", name=fr("See the dates")).click()
     expect(nadia.locator(".field.is-wrong").first).to_be_visible()
     eye.look(nadia)
+
+
+def test_several_dates_are_moved_at_once_and_back(nadia, eye):
+    fill_in(nadia)
+    nadia.locator(".date.is-refused .choice", has_text="Petite salle").click()
+    nadia.get_by_role("button", name=fr("Book these dates")).click()
+    arrived(nadia, "Nadia Benali")
+    before = hours_of_the_series()
+    open_series(nadia)
+    nadia.get_by_role("link", name=fr("Move several dates")).click()
+    arrived(nadia, fr("Move several dates"))
+    eye.look(nadia)
+    for number in (0, 2):
+        nadia.locator("[name=dates]").nth(number).check()
+    nadia.locator("[name=minutes]").fill("60")
+    nadia.get_by_role("button", name=fr("Move these dates")).click()
+    arrived(nadia, "Nadia Benali")
+    assert hours_of_the_series() == [
+        before[0] + timedelta(hours=1), before[1], before[2] + timedelta(hours=1), before[3],
+    ]  # fmt: skip
+    undo(nadia)
+    taken_back(nadia, "Petite salle")
+    assert hours_of_the_series() == before

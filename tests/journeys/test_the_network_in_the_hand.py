@@ -1,0 +1,59 @@
+"""The network on a telephone: the ways into it are one menu, and its tables are read line by line."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.hands import fr
+from tests.journeys.patience import arrived
+from tests.journeys.test_the_network import network
+
+__all__ = ["network"]
+
+pytestmark = pytest.mark.in_the_hand
+
+
+@pytest.fixture
+def hand(open_as, network):
+    """The rings on a telephone; ``hand(java_script_enabled=False)`` without a script."""
+    return lambda **told: open_as("Hélène Faure", "network:rings", **told)
+
+
+@pytest.mark.parametrize("told", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+def test_the_menu_names_the_page_that_is_open_and_leads_to_the_others(hand, told):
+    page = hand(**told)
+    menu = page.locator(".net-ways summary")
+    expect(menu).to_have_text(fr("Rings"))
+    expect(page.locator(".net-ways").get_by_role("link")).to_have_count(0)
+    menu.tap()
+    expect(page.locator(".net-ways").get_by_role("link")).to_have_count(12)
+    page.locator(".net-ways").get_by_role("link", name=fr("Readings")).tap()
+    arrived(page, fr("What our network says"))
+    expect(page.locator(".net-ways summary")).to_have_text(fr("Readings"))
+
+
+def test_a_line_of_the_table_says_what_each_figure_is(hand):
+    page = hand()
+    line = page.locator("#tableau tbody tr", has_text="Cyberloire")
+    received = line.locator("td", has_text="personnes")
+    expect(received).to_have_attribute("data-column", fr("Received"))
+    assert page.locator("#tableau .table-scroll").evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    expect(line.locator("td", has_text="–")).to_be_hidden()
+
+
+def test_a_cell_that_speaks_for_itself_is_not_named(hand):
+    line = hand().locator("#tableau tbody tr", has_text="Cyberloire")
+    before = "(cell) => getComputedStyle(cell, '::before').content"
+    named = {cell.inner_text(): cell.evaluate(before) for cell in line.locator("td:visible").all()}
+    assert [words for words, name in named.items() if name == "none"][:2] == ["département", "pairs"]
+    assert f'"{fr("Received")} "' in named.values()
+
+
+def test_in_forced_colours_the_open_tab_alone_is_underlined(hand):
+    page = hand(forced_colors="active")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    line = "(tab) => getComputedStyle(tab).borderBottomColor"
+    tabs = page.locator(".net-ways .tabs-wide a")
+    open_one = page.locator(".net-ways .tabs-wide [aria-current]").evaluate(line)
+    assert [tab.evaluate(line) for tab in tabs.all()].count(open_one) == 1
