@@ -158,10 +158,10 @@ def someone(place: Place) -> Any:
     return _someone
 
 
-def knock(client: Client, door: Door) -> int:
+def knock(client: Client, door: Door, place: str = "ici") -> int:
     """The status of the answer to the method the view takes; a POST without fields does nothing wrong."""
-    answer = client.get(door.address("ici"))
-    return (client.post(door.address("ici")) if answer.status_code == 405 else answer).status_code
+    answer = client.get(door.address(place))
+    return (client.post(door.address(place)) if answer.status_code == 405 else answer).status_code
 
 
 @pytest.mark.writes_on_get
