@@ -9,11 +9,12 @@ from datetime import date
 
 from comptoir.directory.cleaning import Remark
 from comptoir.exchange.known import Key
+from comptoir.kit.periods import share_a_day
 from comptoir.kit.text import fold
 from comptoir.places.models import Place
 from comptoir.sheets.told import ToldTie
-from comptoir.ties.many import overlap
 from comptoir.ties.models import Tie
+from comptoir.ties.rules import known_in
 from comptoir.ties.shapes import BOTH_WAYS
 
 State = Tie.State
@@ -25,8 +26,6 @@ class _Held:
     """A tie that stands, or that an earlier line of the file declares."""
 
     tie: Tie
-    is_told: bool = True
-    """Whether the place may know it: another's own tie is never described."""
     line: int = 0
 
 
@@ -63,8 +62,6 @@ class Declared:
         if held.line:
             yield Remark("same_as_line", "", str(held.line))
             return
-        if not held.is_told:
-            return
         state = held.tie.state_on(self.today)
         if self.state_of(told) != state:
             yield Remark("state_differs", "state", state)
@@ -76,20 +73,18 @@ class Declared:
 
 
 def declared_from(subjects: Iterable[Key], place: Place, today: date) -> Declared:
-    """All that is declared from these on. Two queries for each five thousand of them."""
+    """What the place may know to be declared from these on. One query for each five thousand of them."""
     keys = sorted(number for kind, number in subjects if kind == "actor")
     found = Declared(today)
     for start in range(0, len(keys), _BATCH):
-        ties = Tie.objects.declared().filter(subject__in=keys[start : start + _BATCH])
-        told = set(ties.told_to(place).values_list("pk", flat=True))
+        ties = known_in(place).filter(subject__in=keys[start : start + _BATCH])
         for tie in ties.order_by("pk"):
             other = ("actor", tie.counterpart_id) if tie.counterpart_id else ("place", tie.place_id or 0)
-            held = _Held(tie, is_told=tie.pk in told)
-            found.held[tie.kind, ("actor", tie.subject_id), other].append(held)
+            found.held[tie.kind, ("actor", tie.subject_id), other].append(_Held(tie))
     return found
 
 
 def _says_the_same(told: ToldTie, tie: Tie) -> bool:
     said = ((told.quality, tie.quality), (told.body, tie.body), (told.seat, tie.seat))
     is_same = all(asked is None or fold(asked) == fold(kept) for asked, kept in said)
-    return is_same and overlap((told.since, told.until), (tie.since, tie.until))
+    return is_same and share_a_day((told.since, told.until), (tie.since, tie.until))

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Self
 
+# From a day to just before another; None is open.
+Days = tuple[date | None, date | None]
+
 
 @dataclass(frozen=True, order=True)
 class Period:
@@ -71,6 +74,11 @@ def merge(periods: Iterable[Period]) -> list[Period]:
         else:
             merged.append(period)
     return merged
+
+
+def share_a_day(one: Days, other: Days) -> bool:
+    (since, until), (from_, to) = one, other
+    return (until is None or from_ is None or from_ < until) and (since is None or to is None or to > since)
 
 
 def gaps(within: Period, busy: Iterable[Period]) -> list[Period]:

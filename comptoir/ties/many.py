@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext
 
 from comptoir.actors.models import Account
+from comptoir.kit.periods import Days
 from comptoir.ties.models import Tie, TieState
-from comptoir.ties.rules import TieIsDeclaredAlready, check_ends, check_words, hold_ends
+from comptoir.ties.rules import check_ends, check_words, hold_ends, known_in, refuse_overlap
 from comptoir.ties.shapes import BOTH_WAYS
 
 _BATCH = 500
 _SAME = ("kind", "subject_id", "counterpart_id", "place_id", "body", "seat", "quality")
-
-Dates = tuple[date | None, date | None]
 
 
 @transaction.atomic
@@ -41,21 +39,15 @@ def declare_many(*, ties: Sequence[Tie], by: Account | None, now: datetime) -> l
     return kept
 
 
-def overlap(one: Dates, other: Dates) -> bool:
-    """Whether two times, from a day to just before another, have a day in common; None is open."""
-    (since, until), (from_, to) = one, other
-    return (until is None or from_ is None or from_ < until) and (since is None or to is None or to > since)
-
-
 def _refuse_any_twice(ties: Sequence[Tie], ends: Iterable[int]) -> None:
-    held: dict[tuple[object, ...], list[Dates]] = defaultdict(list)
-    declared = Tie.objects.declared().filter(subject__in=ends)
-    for *same, since, until in declared.values_list(*_SAME, "since", "until").iterator():
-        held[_key(*same)].append((since, until))
+    held: dict[tuple[object, ...], list[Days]] = defaultdict(list)
+    for place in {tie.told_in for tie in ties}:
+        declared = known_in(place).filter(subject__in=ends)
+        for *same, since, until in declared.values_list(*_SAME, "since", "until").iterator():
+            held[place, *_key(*same)].append((since, until))
     for tie in ties:
-        times = held[_key(*(getattr(tie, name) for name in _SAME))]
-        if any(overlap((tie.since, tie.until), time) for time in times):
-            raise TieIsDeclaredAlready(gettext("This tie is declared already for that time."))
+        times = held[tie.told_in, *_key(*(getattr(tie, name) for name in _SAME))]
+        refuse_overlap((tie.since, tie.until), times)
         times.append((tie.since, tie.until))
 
 

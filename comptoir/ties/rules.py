@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Account, Actor
+from comptoir.kit.periods import Days, share_a_day
 from comptoir.kit.refusals import Refusal
 from comptoir.places.models import Place
 from comptoir.ties.corrections import WORDS
-from comptoir.ties.models import Tie, TieState
+from comptoir.ties.models import Tie, TieQuerySet, TieState
 from comptoir.ties.shapes import BOTH_WAYS, SHAPES
 
 State = Tie.State
@@ -165,14 +167,20 @@ def refuse_twice(tie: Tie) -> None:
     ends = Q(subject=tie.subject, counterpart=tie.counterpart, place=tie.place)
     if tie._state.adding and tie.kind in BOTH_WAYS and tie.counterpart is not None:
         ends |= Q(subject=tie.counterpart, counterpart=tie.subject)
-    same = Tie.objects.declared().filter(
+    same = known_in(tie.told_in).filter(
         ends, kind=tie.kind, body=tie.body, seat=tie.seat, quality=tie.quality
     )  # fmt: skip
-    if tie.until is not None:
-        same = same.filter(Q(since=None) | Q(since__lt=tie.until))
-    if tie.since is not None:
-        same = same.filter(Q(until=None) | Q(until__gt=tie.since))
-    if same.exclude(pk=tie.pk).exists():
+    refuse_overlap((tie.since, tie.until), same.exclude(pk=tie.pk).values_list("since", "until"))
+
+
+def known_in(place: Place | None) -> TieQuerySet:
+    """What a tie told there may repeat: what another place keeps for itself is not told by a “no”."""
+    return Tie.objects.declared() if place is None else Tie.objects.declared().told_to(place)
+
+
+def refuse_overlap(told: Days, times: Iterable[Days]) -> None:
+    """:raises TieIsDeclaredAlready: when the same tie is told of one day of that time."""
+    if any(share_a_day(told, time) for time in times):
         raise TieIsDeclaredAlready(gettext("This tie is declared already for that time."))
 
 

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comptoir.kit import clock
-from comptoir.kit.periods import Period, can_be_meant, day_of, day_period, gaps, merge, peak, wall
+from comptoir.kit.periods import (
+    Period,
+    can_be_meant,
+    day_of,
+    day_period,
+    gaps,
+    merge,
+    peak,
+    share_a_day,
+    wall,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
@@ -244,3 +254,16 @@ def test_now_is_an_instant_in_utc():
 
     assert clock.now().tzinfo is UTC
     assert before <= clock.now() <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "shared"),
+    [
+        (None, None, True), (None, 10, False), (None, 11, True), (12, None, False), (11, None, True),
+        (11, 12, True), (8, 10, False), (12, 14, False), (8, 14, True),
+    ],
+)  # fmt: skip
+def test_days_are_shared_up_to_the_last_one_and_an_open_end_goes_on(since, until, shared):
+    days = tuple(day and date(2026, 11, day) for day in (since, until))
+    told = (date(2026, 11, 10), date(2026, 11, 12))
+    assert share_a_day(told, days) is share_a_day(days, told) is shared

@@ -4,7 +4,9 @@ import pytest
 
 from comptoir.places.models import Stewardship
 from comptoir.places.tests.factories import make_organisation, make_place
+from comptoir.ties.many import declare_many
 from comptoir.ties.models import Tie
+from comptoir.ties.rules import TieIsDeclaredAlready
 from comptoir.ties.selectors import visible_to
 from comptoir.ties.tests.factories import NOW, make_tie
 
@@ -52,3 +54,26 @@ def test_a_tie_with_a_place_is_told_in_it(both):
     assert tie.told_in == here
     assert [*Tie.objects.told_to(there)] == []
     assert [*Tie.objects.told_to(here)] == [tie]
+
+
+@pytest.mark.parametrize("visibility", ["place", "team"])
+def test_no_refusal_tells_what_another_place_keeps_for_itself(both, visibility):
+    us, here, there = both
+    kept = tell(us, here, visibility=visibility)
+    theirs = make_tie(kept.subject, us, kind="funds", told_in=there)
+    elsewhere = make_place("L’Atelier")
+    said = Tie(subject=kept.subject, counterpart=us, kind="funds", source="Dit", told_in=elsewhere)
+    (many,) = declare_many(ties=[said], by=None, now=NOW)
+    for place, tie in ((here, kept), (there, theirs), (elsewhere, many)):
+        assert [*Tie.objects.told_to(place)] == [tie]
+
+
+@pytest.mark.parametrize("visibility", ["public", "network"])
+def test_what_both_know_is_declared_once_whichever_told_it(both, visibility):
+    us, here, there = both
+    tie = tell(us, here, visibility=visibility)
+    said = Tie(subject=tie.subject, counterpart=us, kind="funds", source="Dit", told_in=there)
+    with pytest.raises(TieIsDeclaredAlready):
+        make_tie(tie.subject, us, kind="funds", told_in=there)
+    with pytest.raises(TieIsDeclaredAlready):
+        declare_many(ties=[said], by=None, now=NOW)
