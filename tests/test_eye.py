@@ -19,6 +19,7 @@ class Sheet:
             eyes.AXE: {"violations": violations},
             eyes.WIDER: 0,
             eyes.SMALL_TARGETS: [],
+            eyes.SQUEEZED: [],
         }
 
     def evaluate(self, script, *_):

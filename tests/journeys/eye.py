@@ -1,7 +1,7 @@
 """Somebody who looks hard at every page a journey meets, and writes down what is wrong with it.
 
 Looked at: what axe finds, in both colour schemes; a page wider than its window, and than 320 px on a phone;
-targets too small for a finger; words left in English or badly set in French; what the browser complains of;
+targets too small for a finger; words squeezed in a column of letters; words left in English or badly set in French; what the browser complains of;
 answers that are the server's fault. Either database makes the same pages: they are looked at on SQLite, and
 only heard on PostgreSQL.
 """
@@ -42,6 +42,17 @@ SMALL_TARGETS = """(least) => [...document.querySelectorAll(
     .filter((one) => one.offsetParent && one.checkVisibility() && !one.closest('.unseen'))
     .filter((one) => one.getBoundingClientRect().height < least - 0.5)
     .map((one) => `${one.outerHTML.slice(0, 110)} : ${one.getBoundingClientRect().height} px`)"""
+
+# A column of letters: words in less than four letters of width, and much higher than wide.
+SQUEEZED = """() => [...document.querySelectorAll('body *')]
+    .filter((one) => one.checkVisibility() && !one.closest('svg, .unseen')
+      && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim().length > 3))
+    .filter((one) => {
+      const words = document.createRange();
+      words.selectNodeContents(one);
+      const box = words.getBoundingClientRect();
+      return box.width < 4 * parseFloat(getComputedStyle(one).fontSize) && box.height > 4 * box.width;
+    }).map((one) => one.outerHTML.slice(0, 110))"""
 
 ENGLISH = re.compile(
     r"\b(?:the|and|with|your|this|that|is|are|was|were|from|until|not|of|for|has|have)\b", re.I
@@ -179,6 +190,8 @@ class Eye:
         try:
             if page.evaluate(WIDER) > 0:
                 self.note(page, f"wider than its window: {page.evaluate(WHAT_IS_WIDE)}")
+            for words in page.evaluate(SQUEEZED):
+                self.note(page, f"written letter under letter: {words}")
         finally:
             if size:
                 page.set_viewport_size(size)

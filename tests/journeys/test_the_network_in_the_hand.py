@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
+from comptoir.actors.models import Actor
+from comptoir.network.steps import agree_step
 from tests.journeys.hands import fr
 from tests.journeys.patience import arrived
+from tests.journeys.scene import NOW
 from tests.journeys.test_the_network import network
 
 __all__ = ["network"]
@@ -57,3 +62,21 @@ def test_in_forced_colours_the_open_tab_alone_is_underlined(hand):
     tabs = page.locator(".net-ways .tabs-wide a")
     open_one = page.locator(".net-ways .tabs-wide [aria-current]").evaluate(line)
     assert [tab.evaluate(line) for tab in tabs.all()].count(open_one) == 1
+
+
+@pytest.mark.parametrize("width", [1440, 390, 320])
+def test_what_was_agreed_stands_in_lines_beside_its_gestures(hand, house, eye, width):
+    """It was written letter under letter, down a metre of page, on a telephone and in a narrow column."""
+    city, who = Actor.objects.get(name="Cyberloire"), Actor.objects.get(name="Hélène Faure")
+    agree_step(
+        place=house.place, what="Préparer les chiffres de l’année pour la réunion de rentrée", who=who,
+        on=NOW.date() + timedelta(days=8), actor=city, by=None, now=NOW,
+    )  # fmt: skip
+    page = hand()
+    page.set_viewport_size({"width": width, "height": 844})
+    for address in ("network:readings",), ("network:between_us", city.pk), ("portraits:actor", city.pk):
+        page.goto(house.url(*address))
+        agreed = page.locator(".net-steps li").first
+        assert agreed.locator("b").bounding_box()["width"] > 150
+        assert agreed.bounding_box()["height"] < 300
+        eye.look(page)
