@@ -179,12 +179,13 @@ def end_tie(*, tie: Tie, until: date, by: Account | None, now: datetime) -> Tie:
 
 
 @transaction.atomic
-def withdraw_tie(*, tie: Tie, by: Account | None, now: datetime) -> Tie:
-    """The tie was declared in error: it is kept, and never held.
+def withdraw_tie(*, tie: Tie, in_place: Place | None = None, by: Account | None, now: datetime) -> Tie:
+    """The tie was declared in error: it is kept, and never held. From a place, where it told it itself.
 
-    :raises TieIsWithdrawn:
+    :raises TieIsWithdrawn, ToldByAnotherPlace:
     """
     lock(tie)
+    refuse_unless_told_here(tie, "nobody", in_place)
     before, tie.withdrawn_at = told(tie), now
     tie.save(update_fields=["withdrawn_at"])
     keep_correction(tie, before, by=by, now=now)

@@ -139,7 +139,7 @@ def withdraw(request: HttpRequest, member: Member, tie: int) -> HttpResponse:
         % {"tie": sentences.from_subject(row)},
         yes=_("It was an error"),
         back=_list(member),
-        deed=lambda: actions.withdraw_tie(tie=row, by=member.account, now=now()),
+        deed=lambda: actions.withdraw_tie(tie=row, in_place=member.place, by=member.account, now=now()),
         said=_("This tie is withdrawn."),
     )  # fmt: skip
 

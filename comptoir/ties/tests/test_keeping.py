@@ -182,6 +182,27 @@ def test_its_own_team_says_who_may_see_it(city, place):
         correct_tie(tie=tie, visibility="team", in_place=make_place(), **plain)
 
 
+def test_what_another_place_told_is_withdrawn_by_its_team_alone(city, place):
+    tie = make_tie(city, kind="funds", place=place, told_in=place, visibility="public")
+
+    with pytest.raises(ToldByAnotherPlace):
+        withdraw_tie(tie=tie, in_place=make_place(), by=None, now=NOW)
+    assert Tie.objects.get().withdrawn_at is None
+    withdraw_tie(tie=tie, in_place=place, by=None, now=NOW)
+    assert Tie.objects.get().withdrawn_at == NOW
+
+
+def test_a_manager_elsewhere_reads_who_told_it_in_place_of_withdrawing_it(client, city, place):
+    there = make_place(slug="la", name="Le Là")
+    tie = make_tie(city, kind="funds", place=place, told_in=there, visibility="network")
+    sign_in_as(client, place, "manager")
+
+    answer = client.post(reverse("ties:withdraw", args=["ici", tie.pk]), follow=True)
+
+    assert "Le Là" in text_of(answer)
+    assert Tie.objects.get().withdrawn_at is None
+
+
 # The log
 
 
