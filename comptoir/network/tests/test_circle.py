@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comptoir.actors.models import Actor
-from comptoir.network.circle import Neighbour, around
-from comptoir.network.tests.neighbourhood import TODAY, Neighbourhood, agree, make_neighbourhood
+from comptoir.network.circle import Neighbour, around, ours
+from comptoir.network.tests.neighbourhood import NOW, TODAY, Neighbourhood, agree, make_neighbourhood
 from comptoir.places.models import Stewardship
 from comptoir.places.tests.factories import make_organisation, make_person
 
@@ -37,6 +37,11 @@ def test_we_are_not_around_ourselves(here: Neighbourhood) -> None:
     assert "Zoomacom" not in found(here)
 
 
+def test_a_steward_that_was_erased_is_nobody(here: Neighbourhood) -> None:
+    Actor.objects.filter(pk=here.us.pk).update(erased_at=NOW)
+    assert not ours(here.place, TODAY).exists()
+
+
 def test_who_only_keeps_the_accounts_is_around(here: Neighbourhood) -> None:
     keeper = make_organisation("OpenScop")
     Stewardship.objects.create(
@@ -58,6 +63,23 @@ def test_what_is_in_force_is_said_before_what_is_wished(here: Neighbourhood) -> 
     city = found(here)["Ville de Saint-Étienne"]
     assert (city.state, city.look, city.is_pending) == ("in_force", "live", True)
     assert city.states == ("in_force", "wished")
+
+
+def test_what_sleeps_is_said_after_what_lives_and_before_what_is_refused(here: Neighbourhood) -> None:
+    for number, state in enumerate(["refused", "asleep", "in_force", "discussed", "wished"]):
+        here.declare("funds", here.school, state=state, quality=f"{number}")
+    school = found(here)["École Chapelon"]
+    assert school.states == ("in_force", "asleep", "discussed", "wished", "refused")
+
+
+@pytest.mark.parametrize(
+    ("state", "look"),
+    [("in_force", "live"), ("asleep", "asleep"), ("wished", "wished"), ("discussed", "wished"),
+     ("refused", "refused")],
+)  # fmt: skip
+def test_each_state_has_its_look(here: Neighbourhood, state: str, look: str) -> None:
+    here.declare("funds", make_organisation("Région"), state=state)
+    assert found(here)["Région"].look == look
 
 
 @pytest.mark.parametrize(

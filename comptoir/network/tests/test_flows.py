@@ -17,6 +17,7 @@ from comptoir.network.flows import (
     lines,
     pairs_between,
     persons_by_figure,
+    quantities_by_person,
     totals_by_actor,
     with_others,
 )  # fmt: skip
@@ -94,6 +95,7 @@ def test_a_group_that_a_school_brought_is_received_from_the_school(place, school
     happened(place, Fact.Kind.COUNTED, quantity=7)
     settle()
     assert said(between(place, school)) == [("people", "received", "person", Decimal(24), 1)]
+    assert [fact.quantity for fact in lines(place, school, "people", "received")] == [24]
     assert [*totals_by_actor(place)] == [school.pk]
 
 
@@ -134,6 +136,16 @@ def test_how_many_persons_stand_behind_each_figure(place, school, settle):
     assert persons_by_figure(place) == {came: 3, used: 1}
     assert persons_by_figure(place, since=date(2026, 2, 1)) == {came: 3, used: 1}
     assert persons_by_figure(place, until=date(2026, 2, 1)) == {came: 3}
+
+
+def test_hours_of_a_person_are_those_given_to_the_place_in_their_own_name(place, school, settle):
+    paul = make_person("Paul")
+    happened(place, Fact.Kind.HOURS_RECEIVED, actor=paul, quantity=60)
+    happened(place, Fact.Kind.HOURS_RECEIVED, actor=paul, quantity=30, counterpart=school)
+    happened(place, Fact.Kind.HOURS_RECEIVED, actor=paul, quantity=20, acting_for=school)
+    happened(place, Fact.Kind.HOURS_GIVEN, actor=paul, quantity=10)
+    settle()
+    assert quantities_by_person(place, Nature.HOURS) == {paul.pk: 60}
 
 
 def test_everybody_with_whom_something_circulates(place, school, settle):
@@ -190,6 +202,8 @@ def test_a_period_is_counted_to_the_day(place, school, settle, since, until, mon
     found = lines(place, school, "people", "received", since=since, until=until)
     assert [fact.at.month for fact in found] == months
     assert sum(total.quantity for total in totals) == sum(months)
+    seen = [(total.first_at.month, total.last_at.month) for total in totals]
+    assert seen == ([(months[0], months[-1])] if months else [])
     assert sum(t.quantity for each in totals_by_actor(place, since, until).values() for t in each) == sum(
         months
     )
@@ -209,6 +223,15 @@ def test_the_first_hour_of_a_month_is_that_of_the_wall_clock(place, school, sett
     settle()
     assert between(place, school, since=date(2026, 3, 1))
     assert not between(place, school, until=date(2026, 3, 1))
+
+
+def test_the_instant_at_which_a_period_ends_is_not_in_it(place, school, settle):
+    happened(place, actor=school, at=datetime(2026, 3, 9, 23, tzinfo=UTC))
+    settle()
+    days = date(2026, 3, 9), date(2026, 3, 10), date(2026, 3, 11)
+    for since, until, number in ((*days[:2], 0), (*days[1:], 1)):
+        assert lines(place, school, "people", "received", None, since, until).count() == number
+        assert len(between(place, school, None, since, until)) == number
 
 
 def test_a_row_that_is_undone_leaves_nothing(place, school, settle):
