@@ -1,12 +1,16 @@
 """Names inside a French sentence: « avec la Ville de Firminy », « du Comptoir Numérique », « à Zoomacom ».
 
 A name that begins with its own article gives it back in small letters; one that begins with a common noun
-(« Ville de… », « Département de… ») takes the article of that noun; any other stands as it is, as does the
-name of a person. In English, every name stands as it is.
+(« Ville de… », « Département de… », « Coworkeurs ») takes the article of that noun; any other stands as it
+is, as does the name of a person. In English, every name stands as it is.
+
+Of a name that takes « les », the verb is in the plural: a French sentence gives both forms, « %(name)s
+{soutient|soutiennent} », and ``agreeing`` keeps the one that its subject wants.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from comptoir.kit import speech
@@ -26,8 +30,17 @@ _NOUNS: Mapping[str, str] = {
         académie agence amap association atelier école entreprise épicerie état hôpital institut office union
         université
     """,
+    "les ": """
+        " acteurs agents amis animateurs artisans artistes bénévoles chercheurs citoyens commerçants
+        communes couturiers couturières coworkers coworkeurs demandeurs élèves enseignants entrepreneurs
+        étudiants familles formateurs habitants hackers jeunes médiateurs membres parents partenaires
+        petits prestataires quartiers restos retraités salariés seniors tiers-lieux usagers voisins
+        volontaires
+    """,
 }
+_SEVERAL = "les "
 _ARTICLES = {fold(noun): article for article, nouns in _NOUNS.items() for noun in nouns.split()}
+_EITHER = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _OWN = {"Le ": "le ", "La ": "la ", "Les ": "les ", "L’": "l’", "L'": "l’"}
 _VOWELS = frozenset("aeiou")
 
@@ -43,7 +56,7 @@ def of(name: str, *, is_person: bool = False) -> str:
     if not speech.speaks_french():
         return f"of {name}"
     article, rest = _cut(name, is_person=is_person)
-    if article in ("le ", "les "):
+    if article in ("le ", _SEVERAL):
         return f"{'du' if article == 'le ' else 'des'} {rest}"
     return f"d’{rest}" if not article and fold(rest)[:1] in _VOWELS else f"de {article}{rest}"
 
@@ -58,9 +71,15 @@ def at(name: str, *, is_person: bool = False) -> str:
     return _at(name, is_person=is_person) if speech.speaks_french() else f"at {name}"
 
 
+def agreeing(sentence: str, subject: str, *, is_person: bool = False) -> str:
+    """The sentence, not yet filled in, with its verb as ``subject`` wants it."""
+    article, _rest = _cut(subject, is_person=is_person)
+    return _EITHER.sub(r"\2" if article == _SEVERAL else r"\1", sentence)
+
+
 def _at(name: str, *, is_person: bool) -> str:
     article, rest = _cut(name, is_person=is_person)
-    if article in ("le ", "les "):
+    if article in ("le ", _SEVERAL):
         return f"{'au' if article == 'le ' else 'aux'} {rest}"
     return f"à {article}{rest}"
 
@@ -73,4 +92,11 @@ def _cut(name: str, *, is_person: bool) -> tuple[str, str]:
         if name.startswith(own):
             return article, name.removeprefix(own)
     first, _space, more = name.partition(" ")
-    return _ARTICLES.get(fold(first), "") if more else "", name
+    article = _ARTICLES.get(fold(first)) or _of_several(fold(first))
+    return article if more or article == _SEVERAL else "", name
+
+
+def _of_several(noun: str) -> str:
+    """« les » for the plural of a noun that takes an article: « Associations stéphanoises », « Réseaux »."""
+    one = noun.removesuffix("s") if noun.endswith("s") else noun.removesuffix("x")
+    return _SEVERAL if one != noun and one in _ARTICLES else ""

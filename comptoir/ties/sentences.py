@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 
 from comptoir.kit import speech
-from comptoir.kit.articles import at, of, the, to
+from comptoir.kit.articles import agreeing, at, of, the, to
 from comptoir.ties.models import Tie
 
 _FROM_SUBJECT = {
@@ -94,7 +94,8 @@ def _said(sentence: str, tie: Tie) -> str:
     subject, is_person = tie.subject.name, tie.subject.is_person
     other = tie.counterpart.name if tie.counterpart else tie.place.name if tie.place else ""
     to_person = tie.counterpart is not None and tie.counterpart.is_person
-    said = gettext(sentence) % {
+    doer = (subject, is_person) if sentence.startswith("%(subject)s") else (other, to_person)
+    said = agreeing(gettext(sentence), doer[0], is_person=doer[1]) % {
         "subject": the(subject, is_person=is_person), "other": the(other, is_person=to_person),
         "of_subject": of(subject, is_person=is_person), "to_subject": to(subject, is_person=is_person),
         "of_other": of(other), "at_other": at(other), "to_other": to(other, is_person=to_person),

@@ -1,9 +1,9 @@
 """Somebody who looks hard at every page a journey meets, and writes down what is wrong with it.
 
 Looked at: what axe finds, in both colour schemes; a page wider than its window, and than 320 px on a phone;
-targets too small for a finger; words squeezed in a column of letters; words left in English or badly set in French; what the browser complains of;
-answers that are the server's fault. Either database makes the same pages: they are looked at on SQLite, and
-only heard on PostgreSQL.
+targets too small for a finger; words squeezed in a column of letters, left in English or badly set in
+French; what the browser complains of; answers that are the server's fault. Either database makes the same
+pages: they are looked at on SQLite, and only heard on PostgreSQL.
 """
 
 from __future__ import annotations

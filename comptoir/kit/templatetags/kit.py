@@ -69,9 +69,15 @@ def in_full(on: date | None) -> str:
 
 
 @register.filter
-def in_a_sentence(name: str) -> str:
+def in_a_sentence(name: str, is_person: bool = False) -> str:  # noqa: FBT001, FBT002
     """{{ them.name|in_a_sentence }}: « la Ville de Firminy », after « avec », « vers », « entre nous et »."""
-    return articles.the(name)
+    return articles.the(name, is_person=is_person)
+
+
+@register.filter
+def of_whom(name: str) -> str:
+    """{{ them.name|of_whom }}: « de la Ville de Firminy », « d’OpenScop »; "of OpenScop"."""
+    return articles.of(name)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from comptoir.kit.articles import at, of, the, to
+from comptoir.kit.articles import agreeing, at, of, the, to
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,13 @@ from comptoir.kit.articles import at, of, the, to
         ("AMAP du jeudi", "l’AMAP du jeudi", "de l’AMAP du jeudi", "à l’AMAP du jeudi"),
         ("Le Comptoir Numérique", "le Comptoir Numérique", "du Comptoir Numérique", "au Comptoir Numérique"),
         ("Les Ateliers", "les Ateliers", "des Ateliers", "aux Ateliers"),
+        ("Coworkeurs", "les Coworkeurs", "des Coworkeurs", "aux Coworkeurs"),
+        ("Associations stéphanoises", "les Associations stéphanoises", "des Associations stéphanoises",
+         "aux Associations stéphanoises"),
+        ("Réseaux d’eau", "les Réseaux d’eau", "des Réseaux d’eau", "aux Réseaux d’eau"),
+        ("Tiers-lieux de Suisse", "les Tiers-lieux de Suisse", "des Tiers-lieux de Suisse",
+         "aux Tiers-lieux de Suisse"),
+        ("Paris Habitat", "Paris Habitat", "de Paris Habitat", "à Paris Habitat"),
         ("La Rotonde", "la Rotonde", "de la Rotonde", "à la Rotonde"),
         ("L'Usine", "l’Usine", "de l’Usine", "à l’Usine"),
         ("Zoomacom", "Zoomacom", "de Zoomacom", "à Zoomacom"),
@@ -42,3 +49,24 @@ def test_in_english_every_name_stands_as_it_is():
         assert the("Ville de Firminy") == "Ville de Firminy"
         assert of("Le Comptoir") == "of Le Comptoir"
         assert (to("Le Comptoir"), at("Le Comptoir")) == ("to Le Comptoir", "at Le Comptoir")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Zoomacom", "%(name)s est partenaire"),
+        ("Ville de Firminy", "%(name)s est partenaire"),
+        ("Les Ateliers", "%(name)s sont partenaires"),
+        ("Coworkeurs", "%(name)s sont partenaires"),
+    ],
+)
+def test_the_verb_agrees_with_its_subject(name, said):
+    with override("fr"):
+        assert agreeing("%(name)s {est|sont} partenaire{|s}", name) == said
+
+
+def test_neither_a_person_nor_a_name_in_english_is_several():
+    with override("fr"):
+        assert agreeing("{est|sont}", "Les Parents Anne", is_person=True) == "est"
+    with override("en"):
+        assert agreeing("{is|are}", "Coworkeurs") == "is"

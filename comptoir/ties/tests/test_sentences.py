@@ -179,3 +179,29 @@ def test_a_recognition_that_is_only_wished_says_as_what_and_what_stands_in_the_w
 def test_the_state_in_words(tie, told, said):
     with translation.override("en"):
         assert sentences.state(tie(**told), date(2026, 11, 22)) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "one_way", "other_way"),
+    [
+        ("helps", "Les Coworkeurs aident OpenScop", "OpenScop a l’aide des Coworkeurs"),
+        ("member_of", "Les Coworkeurs sont membres d’OpenScop",
+         "OpenScop compte les Coworkeurs parmi ses membres"),
+        ("lends_to", "Les Coworkeurs prêtent du matériel à OpenScop",
+         "OpenScop emprunte du matériel chez les Coworkeurs"),
+    ],
+)  # fmt: skip
+def test_those_who_are_several_take_a_verb_in_the_plural(kind, one_way, other_way):
+    with translation.override("fr"):
+        row = make_tie(make_organisation("Coworkeurs"), make_organisation("OpenScop"), kind=kind)
+        assert (sentences.from_subject(row), sentences.from_other(row)) == (one_way, other_way)
+        row.subject, row.counterpart = row.counterpart, row.subject
+        assert sentences.from_other(row).startswith("Les Coworkeurs ")
+
+
+@pytest.mark.parametrize("kind", Tie.Kind)
+def test_no_verb_is_left_in_two_forms(kind):
+    with translation.override("fr"):
+        one = make_tie(make_organisation("Hackers"), make_organisation("Les Ateliers"), kind="helps")
+        one.kind = kind
+        assert not set("{|}") & set(sentences.from_subject(one) + sentences.from_other(one))
