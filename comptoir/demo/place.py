@@ -17,7 +17,8 @@ from comptoir.places.actions import set_weekly_hours
 from comptoir.places.hours import Span
 from comptoir.places.models import Place, Role, Space, Stewardship
 from comptoir.places.people import give_role, meet
-from comptoir.ties.actions import declare_tie, record_agreement
+from comptoir.ties.actions import declare_tie
+from comptoir.ties.agreements import record_agreement
 from comptoir.ties.models import Tie
 
 SLUG = "comptoir-numerique"

@@ -46,10 +46,6 @@ class Known:
     run_by: Key | None = None
     """Of a place, the organisation that runs it."""
 
-    @property
-    def is_place(self) -> bool:
-        return self.kind == PLACE
-
     def fits(self, hint: str) -> bool:
         """Whether it can be what is asked: a person, a place, a collective (no person), or anything."""
         if hint == COLLECTIVE:

@@ -1,6 +1,6 @@
 """What the shape of a network says: thin functions over its nodes and its ties, reckoned by igraph.
 
-Nodes are any keys. A tie said twice or both ways counts once; the way matters to ``reciprocity`` only.
+Nodes are any keys. A tie said twice or both ways counts once.
 """
 
 from __future__ import annotations
@@ -20,12 +20,6 @@ def cut_points(nodes: Iterable[N], ties: Ties[N]) -> set[N]:
     return {keys[number] for number in graph.articulation_points()}
 
 
-def bridges(nodes: Iterable[N], ties: Ties[N]) -> set[frozenset[N]]:
-    """The ties without which what holds together would fall into two."""
-    keys, graph = _drawn(nodes, ties)
-    return {frozenset(keys[end] for end in graph.es[number].tuple) for number in graph.bridges()}
-
-
 def betweenness(nodes: Iterable[N], ties: Ties[N]) -> dict[N, float]:
     """For each node, the share of the other pairs whose shortest ways pass through it: from 0 to 1.
 
@@ -38,31 +32,12 @@ def betweenness(nodes: Iterable[N], ties: Ties[N]) -> dict[N, float]:
     return {key: share / pairs for key, share in zip(keys, graph.betweenness(directed=False), strict=True)}
 
 
-def closeness(nodes: Iterable[N], ties: Ties[N]) -> dict[N, float]:
-    """For each node, one over its mean distance to whom it reaches, times their share of the others.
-
-    Freeman, 1979, in the form of Wasserman and Faust for a network in parts; 0 for who reaches nobody.
-    """
-    keys, graph = _drawn(nodes, ties)
-    found = {}
-    for number, key in enumerate(keys):
-        far = [steps for steps in graph.distances(number)[0] if 0 < steps < float("inf")]
-        found[key] = (len(far) / sum(far)) * (len(far) / (len(keys) - 1)) if far else 0.0
-    return found
-
-
 def parts(nodes: Iterable[N], ties: Ties[N], without: N | None = None) -> list[set[N]]:
     """What holds together, the largest first; ``without`` a node, as if it were not there."""
     kept = [node for node in nodes if without is None or node != without]
     keys, graph = _drawn(kept, (tie for tie in ties if without not in tie))
     found = [{keys[number] for number in part} for part in graph.connected_components(mode="weak")]
     return sorted(found, key=lambda part: (-len(part), sorted(map(str, part))))
-
-
-def reciprocity(ties: Ties[N]) -> float:
-    """The share of the ties, each with its way, that are answered the other way; 0 when there is none."""
-    told = {tie for tie in ties if tie[0] != tie[1]}
-    return sum((there, here) in told for here, there in told) / len(told) if told else 0.0
 
 
 def cut_off_without(nodes: Iterable[N], ties: Ties[N], root: N) -> dict[N, int]:

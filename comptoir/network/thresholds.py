@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 
@@ -48,7 +48,6 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "least_themes": (1, 10),
     "most_pairs": (1, 20),
 }
-NAMES = tuple(one.name for one in fields(Thresholds))
 
 
 def told(thresholds: Thresholds) -> dict[str, int]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 
 from comptoir.actors.models import Account, Actor
 from comptoir.places.models import Place
-from comptoir.ties.agreements import record_agreement
 from comptoir.ties.corrections import keep_correction, told
 from comptoir.ties.models import Tie
 from comptoir.ties.rules import (
@@ -24,16 +23,6 @@ from comptoir.ties.rules import (
     refuse_unless_allowed,
     refuse_unless_told_here,
 )
-
-__all__ = [
-    "change_state",
-    "confirm_tie",
-    "correct_tie",
-    "declare_tie",
-    "end_tie",
-    "record_agreement",
-    "withdraw_tie",
-]
 
 State = Tie.State
 LONGEST_SOURCE = 200

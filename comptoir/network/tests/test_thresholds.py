@@ -17,7 +17,7 @@ from comptoir.network.setting import (
     thresholds_of,
 )
 from comptoir.network.tests.neighbourhood import NOW, TODAY, make_neighbourhood, someone
-from comptoir.network.thresholds import BOUNDS, DEFAULT, NAMES, read, told
+from comptoir.network.thresholds import BOUNDS, DEFAULT, read, told
 from comptoir.places.tests.factories import make_organisation, make_place, sign_in_as
 
 pytestmark = pytest.mark.django_db
@@ -47,11 +47,11 @@ def read_page(here, name="readings"):
 
 
 def test_each_threshold_has_bounds_that_hold_the_usual_one():
-    assert tuple(BOUNDS) == NAMES
+    assert list(BOUNDS) == list(asdict(DEFAULT))
     assert all(least <= getattr(DEFAULT, name) <= most for name, (least, most) in BOUNDS.items())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", BOUNDS)
 def test_a_threshold_stays_in_its_bounds(here, name):
     least, most = BOUNDS[name]
     for wrong in (least - 1, most + 1):
