@@ -112,13 +112,18 @@ def _data(element: Element, part: str, told: Mapping[str, str]) -> None:
 
 def jsonld(web: Web) -> bytes:
     """JSON-LD: actors as schema.org says them, ties and flows as roles between them."""
-    graph = [*map(_thing, web.nodes), *map(_role, web.edges)]
-    context = {"@vocab": SCHEMA_ORG, "source": {"@type": "@id"}, "target": {"@type": "@id"}}
-    context |= {"@base": web.home} if web.home else {}
-    return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1).encode()
+    graph = [*map(thing, web.nodes), *map(role, web.edges)]
+    told = {"@context": context(web.home), "@graph": graph}
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
-def _thing(node: Node) -> dict[str, Any]:
+def context(home: str) -> dict[str, Any]:
+    """What the words of ``thing`` and ``role`` mean, in the network that is at this address."""
+    told = {"@vocab": SCHEMA_ORG, "source": {"@type": "@id"}, "target": {"@type": "@id"}}
+    return told | ({"@base": home} if home else {})
+
+
+def thing(node: Node) -> dict[str, Any]:
     told = {
         "@id": f"#{node.id}", "@type": TYPES.get(node.kind, "Place"), "name": node.label, "url": node.website,
         "additionalType": node.kind, "areaServed": node.scale, "category": node.family,
@@ -127,7 +132,7 @@ def _thing(node: Node) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _role(edge: Edge) -> dict[str, Any]:
+def role(edge: Edge) -> dict[str, Any]:
     told = {
         "@id": f"#{edge.id}", "@type": "Role", "roleName": edge.kind, "source": f"#{edge.source}",
         "target": f"#{edge.target}", "description": edge.quality, "startDate": _text(edge.since),
