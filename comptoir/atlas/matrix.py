@@ -1,7 +1,7 @@
 """Who × what circulates: the neighbours as rows, what goes each way and what is declared as columns.
 
 Pure: from neighbours already read to cells in words. A figure of fewer than five persons is told as such, in
-its cell and by its absence from the totals, so that no subtraction gives it back.
+its cell and by its absence from the totals.
 """
 
 from __future__ import annotations
@@ -55,14 +55,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands there: a total or ties; ``measure`` sorts and tints; whether it is kept back, or shut.
+    """What stands there: a total or ties; ``measure`` sorts and tints; whether it is kept back.
 
     It is put in words when it is read only: a page shows few of the cells of a large network.
     """
 
     measure: Decimal = Decimal(0)
     is_few: bool = False
-    is_shut: bool = False
     total: FlowTotal | None = None
     ties: Sequence[Tie] = ()
     step: int = 0
@@ -77,8 +76,8 @@ class Cell:
 
     @property
     def opens(self) -> str:
-        """How an address asks for the facts behind it; empty when they may not be told."""
-        if self.total is None or self.is_shut:
+        """How an address asks for the facts behind it; empty when there are none to read."""
+        if self.total is None:
             return ""
         return urlencode({"nature": self.total.nature, "sens": self.total.direction})
 
@@ -174,21 +173,18 @@ def _circulating(what: What, is_one_of_several: bool) -> Column:
 
 def _line(one: Neighbour, columns: Iterable[Column]) -> Line:
     by_what = {(total.nature, total.direction, total.unit): total for total in one.totals}
-    shut = {(total.nature, total.direction) for total in one.totals if words.is_few(total)}
     cells = [
-        _flow_cell(by_what.get(column.what), shut) if column.what else _tie_cell(one.ties, column.kinds)
+        _flow_cell(by_what.get(column.what)) if column.what else _tie_cell(one.ties, column.kinds)
         for column in columns
     ]
     return Line(one.actor, one.actor.name, cells, one.facts)
 
 
-def _flow_cell(total: FlowTotal | None, shut: Container[tuple[str, str]] = ()) -> Cell:
-    """``shut`` are the natures and ways of which some figure may not be told."""
+def _flow_cell(total: FlowTotal | None) -> Cell:
     if total is None:
         return Cell()
     few = words.is_few(total)
-    is_shut = (total.nature, total.direction) in shut
-    return Cell(Decimal(1) if few else total.quantity, few, is_shut, total)
+    return Cell(Decimal(1) if few else total.quantity, few, total)
 
 
 def _tie_cell(ties: Iterable[Tie], kinds: Container[str]) -> Cell:

@@ -149,10 +149,10 @@ def _moved(actor: Actor, before: FlowTotal | None, after: FlowTotal | None) -> C
     kind = _how(before, after)
     if one is None or kind is None:
         return None
-    told = before is not None and not words.is_few(before), after is not None and not words.is_few(after)
     # Both are codes of ours: there is nothing to quote.
     opens = f"nature={one.nature}&sens={one.direction}"
-    return Change(kind, actor, partial(_flow_said, one, before, after), opens, *told)
+    said = partial(_flow_said, one, before, after)
+    return Change(kind, actor, said, opens, before is not None, after is not None)
 
 
 def _flow_said(one: FlowTotal, before: FlowTotal | None, after: FlowTotal | None) -> Said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -32,12 +32,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Amount:
-    """What went one way in a stretch, and its bar; ``opens`` unless it is nothing, or too few to be told."""
+    """How many, or how much, went one way in a stretch, and its bar; ``opens`` unless it is nothing."""
 
     stretch: Stretch
     said: str
     bar: Column
     opens: bool
+    quantity: Decimal = Decimal()
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Series:
     """One nature in one unit: what we gave, above the line, and what we received, under it."""
 
     nature: str
+    unit: str
     title: str
     given: Sequence[Amount]
     received: Sequence[Amount]
@@ -98,12 +100,14 @@ def _series(
         way: [_sum(by_month, stretch, nature, unit, way) for stretch in line]
         for way in (Direction.GIVEN, Direction.RECEIVED)
     }
-    told = {way: [_told(total) for total in totals] for way, totals in ways.items()}
+    told = {
+        way: [words.drawn(total) if total else Decimal() for total in totals] for way, totals in ways.items()
+    }
     most = max(chain.from_iterable(told.values()), default=Decimal())
     drawn = {way: _amounts(line, ways[way], columns(told[way], most)) for way in ways}
     return Series(
-        nature, words.nature_said(nature), drawn[Direction.GIVEN], _under(drawn[Direction.RECEIVED]),
-        breadth(len(line)),
+        nature, unit, words.nature_said(nature), drawn[Direction.GIVEN],
+        _under(drawn[Direction.RECEIVED]), breadth(len(line)),
     )  # fmt: skip
 
 
@@ -118,11 +122,6 @@ def _sum(
     return found
 
 
-def _told(total: FlowTotal | None) -> Decimal:
-    """What a bar may show: nothing of so few persons that they are not told."""
-    return Decimal() if total is None or words.is_few(total) else total.quantity
-
-
 def _amounts(
     line: Sequence[Stretch], totals: Sequence[FlowTotal | None], bars: Sequence[Column]
 ) -> list[Amount]:
@@ -131,7 +130,8 @@ def _amounts(
             stretch,
             words.amount(total) if total else "",
             bar,
-            total is not None and not words.is_few(total),
+            total is not None,
+            total.quantity if total else Decimal(),
         )
         for stretch, total, bar in zip(line, totals, bars, strict=True)
     ]
@@ -140,10 +140,7 @@ def _amounts(
 def _under(amounts: Sequence[Amount]) -> list[Amount]:
     """The same bars, hanging from the line."""
     return [
-        Amount(
-            one.stretch, one.said, Column(one.bar.x, HEIGHT + GAP, one.bar.width, one.bar.height), one.opens
-        )
-        for one in amounts
+        replace(one, bar=Column(one.bar.x, HEIGHT + GAP, one.bar.width, one.bar.height)) for one in amounts
     ]
 
 

@@ -86,14 +86,14 @@ def lines(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
     nature, way = request.GET.get("nature", ""), request.GET.get("sens", "")
     totals = flows.between(place, them, since=stretch.first, until=stretch.after)
     shown = [figure for figure in figures(totals, way) if figure.total.nature == nature]
-    if not shown or not all(figure.opens for figure in shown):
+    if not shown:
         raise Http404
     facts = flows.lines(place, them, nature, way, since=stretch.first, until=stretch.after).reverse()
     page = Paginator(facts.select_related(None), LINES).get_page(request.GET.get("page"))
     context = {
         "place": place, "them": them, "shown": shown, "page": page, "step": step,
         "is_given": way == "given", "when": stretch_said(stretch),
-        "rows": [(fact, words.quantity(fact.quantity, fact.unit)) for fact in page],
+        "rows": [(fact, words.quantity(fact.quantity, fact.unit, few=0)) for fact in page],
     }  # fmt: skip
     return render_page(request, "meetings/lines.html", context)
 

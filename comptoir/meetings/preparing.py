@@ -45,12 +45,12 @@ def prepared(place: Place, them: Actor, day: date, months: int) -> Prepared:
         Agreement.objects.kept().filter(place=place, parties__actor=them).order_by("-starts_on", "pk"), day
     )
     recognition = Recognition(
-        totals=flows.between(place, them, since=_year_before(day)),
+        totals=flows.between(place, them, since=year_before(day)),
         by_agreements=[one for one in agreements if one.holds(day)],
         by_ties=[tie for tie in ties if _recognises(tie, them) and tie.state == Tie.State.IN_FORCE],
         awaited=[tie for tie in ties if _recognises(tie, them) and tie.state in AWAITED],
         town=them.commune if _serves_a_town(them) else "",
-        from_town=_visits_from(place, them.commune, _year_before(day)) if _serves_a_town(them) else 0,
+        from_town=_visits_from(place, them.commune, year_before(day)) if _serves_a_town(them) else 0,
     )
     return Prepared(
         place=place, them=them, day=day, us=us, ties=ties,
@@ -89,5 +89,6 @@ def _visits_from(place: Place, town: str, since: date) -> int:
     return int(found["number"] or 0) if found["people"] >= FEW else 0
 
 
-def _year_before(day: date) -> date:
+def year_before(day: date) -> date:
+    """The first of the same month, the year before: since when twelve months are told."""
     return date(day.year - 1, day.month, 1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
@@ -14,6 +14,8 @@ from comptoir.network import words
 from comptoir.network.flows import FlowTotal
 from comptoir.ties.models import Agreement, Tie
 
+# A nature, its unit, and which way it goes.
+Way = tuple[str, str, str]
 # What an actor does for us by which it recognises what we do.
 RECOGNISING = frozenset({Tie.Kind.RECOGNISES, Tie.Kind.FUNDS, Tie.Kind.COMMISSIONS, Tie.Kind.SUPPORTS})
 
@@ -23,7 +25,7 @@ class Recognition:
     """What went both ways in twelve months, and by what it is recognised on that day.
 
     ``from_town`` is how often somebody who lives in ``town`` came: of a city, what we do for those it serves;
-    none when they are fewer than five people.
+    none when they are fewer than five people. ``left`` says otherwise what may not be left with them.
     """
 
     totals: Sequence[FlowTotal]
@@ -32,6 +34,7 @@ class Recognition:
     awaited: Sequence[Tie]
     town: str = ""
     from_town: int = 0
+    left: Mapping[Way, str] = field(default_factory=dict)
 
     @property
     def is_recognised(self) -> bool:
@@ -39,11 +42,11 @@ class Recognition:
 
     @property
     def given(self) -> list[str]:
-        return _amounts(self.totals, Direction.GIVEN)
+        return self._amounts(Direction.GIVEN)
 
     @property
     def received(self) -> list[str]:
-        return _amounts(self.totals, Direction.RECEIVED)
+        return self._amounts(Direction.RECEIVED)
 
     @property
     def is_unrecognised(self) -> bool:
@@ -54,16 +57,20 @@ class Recognition:
     def town_is_told(self) -> bool:
         return self.from_town > 0
 
+    def _amounts(self, direction: str) -> list[str]:
+        """« Personnes : 412 personnes », nature by nature."""
+        return [
+            gettext("%(nature)s: %(amount)s") % {
+                "nature": words.nature_said(total.nature).lower(),
+                "amount": self.left.get(way_of(total)) or words.amount(total),
+            }
+            for total in self.totals
+            if total.direction == direction
+        ]  # fmt: skip
 
-def _amounts(totals: Sequence[FlowTotal], direction: str) -> list[str]:
-    """« Personnes : 412 personnes », nature by nature."""
-    return [
-        gettext("%(nature)s: %(amount)s") % {
-            "nature": words.nature_said(total.nature).lower(), "amount": words.amount(total)
-        }
-        for total in totals
-        if total.direction == direction
-    ]  # fmt: skip
+
+def way_of(total: FlowTotal) -> Way:
+    return total.nature, total.unit, total.direction
 
 
 def said(found: Recognition, them: str) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.kit import speech
 from comptoir.kit.pdf import typeset
 from comptoir.meetings import recognition
+from comptoir.meetings.leaving import as_left
 from comptoir.meetings.over_time import Amount
 from comptoir.meetings.preparing import Prepared
 from comptoir.meetings.words import stretch_said
@@ -36,6 +37,7 @@ def sheet(found: Prepared, audience: str, typed: str) -> bytes:
 def sheet_data(found: Prepared, audience: str, typed: str) -> dict[str, Any]:
     """What the template prints: every word of it."""
     for_us = audience == TEAM
+    found = found if for_us else as_left(found, MOST_STRETCHES)
     ties = [tie for tie in found.ties if _is_told(tie, for_us)]
     asks = recognition.asked(found.recognition, found.drafts)
     return {

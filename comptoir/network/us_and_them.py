@@ -34,14 +34,13 @@ LINES = 50
 
 @dataclass(frozen=True)
 class Figure:
-    """So much of one nature, one way; ``percent`` of the most in its unit; whether its lines may be read."""
+    """So much of one nature, one way; ``percent`` of the most in its unit, of few persons as of four."""
 
     total: FlowTotal
     nature: str
     amount: str
     percent: int
     facts: str
-    opens: bool
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,10 @@ def between_us(request: HttpRequest, member: Member, actor: int) -> HttpResponse
     ties = _ties(place, them, asked, today)
     agreements = _agreements(place, them, asked)
     named = _who_may_be_named(ties, agreements)
+    stand = [tie for tie in ties if tie.state_on(asked.day) != Tie.State.ENDED]
     context = {
         "place": place, "them": them, "asked": asked, "months": MONTHS,
-        "tags": _tags(Neighbour(them, [tie for tie in ties if _stands(tie, asked.day)], totals, False)),
+        "tags": _tags(Neighbour(them, stand, totals, False)),
         "given": figures(totals, Direction.GIVEN), "received": figures(totals, Direction.RECEIVED),
         "declared": [_declared(tie, asked.day) for tie in ties],
         "agreements": [_signed(one, asked.day, named) for one in agreements],
@@ -97,14 +97,14 @@ def lines(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
     nature, way = request.GET.get("nature", ""), request.GET.get("sens", "")
     totals = flows.between(place, them, since=asked.since, until=asked.until)
     shown = [figure for figure in figures(totals, way) if figure.total.nature == nature]
-    if not shown or not all(figure.opens for figure in shown):
+    if not shown:
         raise Http404
     facts = flows.lines(place, them, nature, way, since=asked.since, until=asked.until).reverse()
     page = Paginator(facts.select_related(None), LINES).get_page(request.GET.get("page"))
     context = {
         "place": place, "them": them, "asked": asked, "shown": shown, "page": page,
         "is_given": way == Direction.GIVEN,
-        "rows": [(fact, words.quantity(fact.quantity, fact.unit)) for fact in page],
+        "rows": [(fact, words.quantity(fact.quantity, fact.unit, few=0)) for fact in page],
     }  # fmt: skip
     return render_page(request, "network/lines.html", context)
 
@@ -116,12 +116,10 @@ def figures(totals: Iterable[FlowTotal], direction: str) -> list[Figure]:
 
 
 def _figure(total: FlowTotal, totals: Sequence[FlowTotal]) -> Figure:
-    most = max(other.quantity for other in totals if other.unit == total.unit)
-    few = words.is_few(total)
+    most = max(words.drawn(other) for other in totals if other.unit == total.unit)
     return Figure(
         total, words.nature_said(total.nature), words.amount(total),
-        0 if few or not most else round(100 * total.quantity / most),
-        words.facts_said(total.facts), not few,
+        round(100 * words.drawn(total) / most) if most else 0, words.facts_said(total.facts),
     )  # fmt: skip
 
 
@@ -129,10 +127,6 @@ def _ties(place: Place, them: Actor, asked: Asked, today: date) -> list[Tie]:
     """All that are declared; of a past day, those that stood then."""
     ties = ties_between(place, today, them).select_related("subject", "counterpart", "place", "carried_by")
     return stood(place, asked.day, ties) if asked.is_past else list(ties)
-
-
-def _stands(tie: Tie, day: date) -> bool:
-    return tie.state_on(day) != Tie.State.ENDED
 
 
 def _tags(one: Neighbour) -> list[tuple[str, str]]:

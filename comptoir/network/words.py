@@ -49,8 +49,13 @@ def tag_of(state: str) -> str:
 
 
 def is_few(total: FlowTotal) -> bool:
-    """Whether the figure stands for so few persons that it is not told, nor what is behind it."""
+    """Whether the figure stands for so few persons that it is said as such (decision 0022)."""
     return total.unit == Fact.Unit.PERSON and total.quantity < FEW
+
+
+def drawn(total: FlowTotal) -> Decimal:
+    """What a bar shows: of few persons, as many as few can be."""
+    return Decimal(FEW - 1) if is_few(total) else total.quantity
 
 
 def amount(total: FlowTotal) -> str:
@@ -58,32 +63,28 @@ def amount(total: FlowTotal) -> str:
     return quantity(total.quantity, total.unit)
 
 
-def quantity(number: Decimal, unit: str) -> str:
-    """So much of a unit of the journal; above ten hours, by whole hours."""
+def quantity(number: Decimal, unit: str, few: int = FEW) -> str:
+    """So much of a unit of the journal; above ten hours, by whole hours; ``few`` is none for one line."""
     if unit == Fact.Unit.MINUTE:
         minutes = round(number)
         return speech.duration(minutes) if minutes < 600 else f"{speech.number(round(minutes / 60))}{NBSP}h"
     if unit == Fact.Unit.PERSON:
-        return persons(round(number))
+        return persons(round(number), few)
     if unit == Fact.Unit.EURO:
         return f"{speech.number(number, 0 if number == round(number) else 2)}{NBSP}€"
-    return counted(round(number), unit)
-
-
-def counted(number: int, unit: str) -> str:
-    """« 3 objets », « 1 séance », « 2 sièges »."""
+    whole = round(number)
     said = {
-        Fact.Unit.THING: ngettext("%(n)s thing", "%(n)s things", number),
-        Fact.Unit.SESSION: ngettext("%(n)s session", "%(n)s sessions", number),
-        Fact.Unit.SEAT: ngettext("%(n)s seat", "%(n)s seats", number),
+        Fact.Unit.THING: ngettext("%(n)s thing", "%(n)s things", whole),
+        Fact.Unit.SESSION: ngettext("%(n)s session", "%(n)s sessions", whole),
+        Fact.Unit.SEAT: ngettext("%(n)s seat", "%(n)s seats", whole),
     }
-    return said[Fact.Unit(unit)] % {"n": speech.number(number)}
+    return said[Fact.Unit(unit)] % {"n": speech.number(whole)}
 
 
-def persons(number: int) -> str:
+def persons(number: int, few: int = FEW) -> str:
     """So many persons, never how many below five."""
-    if 0 < number < FEW:
-        return gettext("fewer than %(few)s persons") % {"few": FEW}
+    if 0 < number < few:
+        return gettext("fewer than %(few)s persons") % {"few": few}
     return ngettext("%(n)s person", "%(n)s persons", number) % {"n": speech.number(number)}
 
 

@@ -112,17 +112,16 @@ def _circles(place: Place, one: Actor, two: Actor, day: date, *, is_past: bool) 
 def _lines(
     place: Place, one: Actor, two: Actor, shown: Iterable[Figure], period: Period
 ) -> list[tuple[Fact, str]]:
-    """The latest facts behind the figures that may be opened, whichever of the two they name first."""
+    """The latest facts behind the figures, whichever of the two they name first."""
     found = chain.from_iterable(
         [
             *_latest(place, one, two, figure, figure.total.direction, period),
             *_latest(place, two, one, figure, BACK[Direction(figure.total.direction)], period),
         ]
         for figure in shown
-        if figure.opens
     )
     latest = sorted(found, key=lambda fact: (fact.at, fact.pk), reverse=True)[:LINES]
-    return [(fact, words.quantity(fact.quantity, fact.unit)) for fact in latest]
+    return [(fact, words.quantity(fact.quantity, fact.unit, few=0)) for fact in latest]
 
 
 def _latest(

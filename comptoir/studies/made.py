@@ -15,7 +15,7 @@ from comptoir.changes.standing import assumed
 from comptoir.journal.natures import Direction
 from comptoir.kit import speech
 from comptoir.network import words
-from comptoir.network.circle import FEW, Around, Neighbour
+from comptoir.network.circle import FEW, Neighbour
 from comptoir.network.flows import FlowTotal
 from comptoir.network.gathering import readings_of
 from comptoir.network.readings import Reading
@@ -48,7 +48,7 @@ def make(place: Place, day: date, audience: str, *, today: date | None = None) -
     """As of ``day``: today, or a day before ``today``, as it stood then. A constant number of queries."""
     known = known_of(place, day, audience, today or day)
     parts: dict[str, Sequence[Said]] = {
-        Part.INTRODUCTION: [_lead(known.found)],
+        Part.INTRODUCTION: [_lead(known)],
         Part.RINGS: [],
         Part.READINGS: _readings(known),
         Part.CIRCULATES: _sums(known),
@@ -61,7 +61,13 @@ def make(place: Place, day: date, audience: str, *, today: date | None = None) -
 
 
 def mark_of(one: Neighbour) -> Mark:
-    return Mark(one.actor.pk, one.actor.name, one.scale, one.family, one.facts, one.look, one.is_pending)
+    """As thick as the facts that may be told: how many stand behind a figure of few persons would say it."""
+    facts = _facts(one.totals)
+    return Mark(one.actor.pk, one.actor.name, one.scale, one.family, facts, one.look, one.is_pending)
+
+
+def _facts(totals: Iterable[FlowTotal]) -> int:
+    return sum(total.facts for total in totals if not words.is_few(total))
 
 
 def marks_kept(marks: Iterable[Mark]) -> list[list[Any]]:
@@ -69,11 +75,13 @@ def marks_kept(marks: Iterable[Mark]) -> list[list[Any]]:
     return [list(astuple(mark)) for mark in marks]
 
 
-def _lead(found: Around) -> Said:
-    number = len(found.neighbours)
+def _lead(known: Known) -> Said:
+    neighbours = known.found.neighbours
+    number = len(neighbours)
+    facts = sum(_facts(one.totals) for one in neighbours) + _facts(known.totals.get(None, ()))
     actors = ngettext("%(n)s actor is around the place", "%(n)s actors are around the place", number)
     text = gettext("%(actors)s; %(facts)s say what circulated.") % {
-        "actors": actors % {"n": speech.number(number)}, "facts": words.facts_said(found.facts),
+        "actors": actors % {"n": speech.number(number)}, "facts": words.facts_said(facts),
     }  # fmt: skip
     return Said("lead", Kind.LEAD, text)
 

@@ -1,4 +1,4 @@
-"""The matrix: who × what circulates, hand-computed; few persons are never told, not even by subtraction."""
+"""The matrix: who × what circulates, hand-computed; few persons are said as such, and in no total."""
 
 from __future__ import annotations
 
@@ -119,17 +119,17 @@ class TestFewPersons:
         last = plain(rows(here))[-2:]
         assert [row[3] for row in last] == ["fewer than 5 persons", "fewer than 5 persons"]
 
-    def test_no_subtraction_gives_them_back(self, here: Neighbourhood) -> None:
+    def test_they_are_in_no_total(self, here: Neighbourhood) -> None:
         here.came(make_organisation("Petite"), 3)
         table = plain(rows(here))
         assert "fewer than 5 persons" in [row[2] for row in table]
         assert table[-1][2] == "at least 36 persons"
 
-    def test_they_open_on_nothing(self, here: Neighbourhood) -> None:
+    def test_of_an_organisation_they_open_on_their_lines(self, here: Neighbourhood) -> None:
         small = make_organisation("Petite")
         here.came(small, 3)
         page = here.page("atlas:matrix")
-        assert here.url("lines", small.pk) not in page
+        assert here.url("lines", small.pk) in page
         assert here.url("lines", here.school.pk) in page
 
 

@@ -1,4 +1,4 @@
-"""Quarters and years, both ways, reckoned by hand; what is too few is neither drawn nor opened."""
+"""Quarters and years, both ways, reckoned by hand; few persons are drawn as four."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -86,10 +86,10 @@ def test_a_side_on_which_nothing_went_takes_no_room(totals, top, height):
     assert (people.top, people.height) == (top, height)
 
 
-def test_so_few_that_they_are_not_told_are_neither_drawn_nor_opened():
-    (people,) = over_time({date(2026, 1, 1): [total(4)], date(2026, 4, 1): [total(40)]}, TODAY, 3)
+def test_so_few_that_they_are_said_as_such_are_drawn_as_four():
+    (people,) = over_time({date(2026, 1, 1): [total(2)], date(2026, 4, 1): [total(40)]}, TODAY, 3)
     few = people.received[0]
-    assert (few.said, few.opens, few.bar.height) == ("fewer than 5 persons", False, 0)
+    assert (few.said, few.opens, few.bar.height) == ("fewer than 5 persons", True, round(HEIGHT / 10))
 
 
 def test_nothing_is_drawn_of_nothing():

@@ -81,11 +81,14 @@ def test_lines_of_nothing_are_not_found(here):
         read(here, "lines", status=404, **query)
 
 
-def test_lines_of_too_few_are_not_found(here):
+def test_so_few_persons_are_said_as_such_and_open_on_lines_that_count_them(here):
     club = make_organisation("Le club")
     here.came(club, 2)
-    read(here, "lines", them=club, status=404, nature="people", sens="received", du="2026-10-01")
-    assert "fewer than 5 persons" in read(here, them=club)
+    asked = "nature=people&sens=received&du=2026-10-01&pas=trimestre"
+    assert f'?{asked}">fewer than 5 persons</a>' in read(here, them=club)
+    lines = read(here, "lines", them=club, **dict(one.split("=") for one in asked.split("&")))
+    assert "fewer than 5 persons" in lines
+    assert '<td class="num">2 persons</td>' in lines
 
 
 def test_by_year_is_asked_and_anything_else_is_by_quarter(here):

@@ -165,13 +165,15 @@ class TestBetweenUs:
         assert [figure.amount for figure in answer.context["given"]] == ["12\u00a0h"]
         assert [figure.nature for figure in answer.context["received"]] == ["People"]
 
-    def test_fewer_than_five_persons_are_not_told_nor_listed(self, here: Neighbourhood) -> None:
+    def test_fewer_than_five_persons_are_said_as_such_and_open_on_their_lines(
+        self, here: Neighbourhood
+    ) -> None:
         small = make_organisation("Petite")
         here.came(small, 3)
-        page = read(here.page("between_us", small.pk))
-        assert "fewer than 5 persons" in page
-        assert "too few to be told" in page
-        assert here.get("lines", small.pk, nature="people", sens="received").status_code == 404
+        assert "fewer than 5 persons" in read(here.page("between_us", small.pk))
+        lines = here.get("lines", small.pk, nature="people", sens="received")
+        assert [much for _fact, much in lines.context["rows"]] == ["3 persons"]
+        assert here.get("lines", small.pk, nature="people", sens="given").status_code == 404
 
     def test_an_agreement_is_told_with_what_it_recognises(self, here: Neighbourhood) -> None:
         agree(here, here.city, recognises="un lieu ressource", review_on=date(2027, 1, 15))

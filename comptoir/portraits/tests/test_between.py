@@ -68,11 +68,11 @@ class TestWhatCirculates:
         assert amounts(two(here, here.school, club, date(2026, 1, 1)).there) == ["6 persons"]
         assert amounts(two(here, here.school, club).there) == ["15 persons"]
 
-    def test_so_few_persons_are_not_told_and_open_no_line(self, here, club):
+    def test_so_few_persons_are_said_as_such_and_counted_in_their_lines(self, here, club):
         brought(here, here.school, club, 3)
         shown = two(here, here.school, club)
         assert amounts(shown.there) == ["fewer than 5 persons"]
-        assert shown.lines == []
+        assert [much for _fact, much in shown.lines] == ["3 persons"]
 
     def test_what_is_with_the_place_is_not_between_them(self, here, club):
         here.came(club, 30)

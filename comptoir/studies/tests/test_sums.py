@@ -38,3 +38,14 @@ def test_a_sum_of_few_alone_is_told_as_few(around):
     around.place.facts.all().delete()
     around.came(around.city, 2)
     assert people(around)[0] == "fewer than 5 persons"
+
+
+def test_how_many_facts_stand_behind_few_is_neither_counted_nor_drawn(around):
+    """Three came one by one: three facts more, in the lead or as a line three facts thick, would say it."""
+    with translation.override("en"):
+        before = make(around.place, TODAY, "public")
+        around.came(around.city, 1, times=3)
+        after = make(around.place, TODAY, "public")
+    assert all("3 facts say what circulated" in one.parts["introduction"][0].text for one in (before, after))
+    assert [mark.weight for mark in after.marks if mark.key == around.city.pk] == [0]
+    assert people(around) == ("at least 36 persons", ["36 persons", "fewer than 5 persons"])
