@@ -21,6 +21,7 @@ from comptoir.enquiries.models import Remark, Review
 from comptoir.enquiries.settling_pages import said_otherwise
 from comptoir.enquiries.told import MISSING, PLACE_IN_NETWORK, Section, Told, told_about
 from comptoir.kit.answers import go_to, render_page
+from comptoir.kit.articles import the
 from comptoir.kit.clock import now
 from comptoir.kit.pdf import pdf_answer
 from comptoir.kit.refusals import Refusal
@@ -155,7 +156,8 @@ def ask_review(request: HttpRequest, member: Member, actor: int) -> HttpResponse
     if request.method == "POST" and attempt(form, deed):
         return done(request, _("The link is made."), _page_of(made[0]))
     context = {
-        "place": member.place, "form": form, "title": _("Have %(name)s read it over") % {"name": them.name},
+        "place": member.place, "form": form,
+        "title": _("Have %(name)s read it over") % {"name": the(them.name)},
         "back": reverse("network:between_us", args=[member.place.slug, them.pk]),
         "about": _("They read what the network may know of them, without an account, and say what is wrong."),
     }  # fmt: skip

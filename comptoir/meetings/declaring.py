@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from comptoir.kit.answers import render_page
+from comptoir.kit.articles import the
 from comptoir.kit.clock import now
 from comptoir.network.permissions import can_keep_the_network
 from comptoir.network.who import collective
@@ -64,6 +65,6 @@ def between_them(request: HttpRequest, member: Member, actor: int, other: int) -
         return done(request, gettext("The tie between them is declared."), back)
     context = {
         "place": member.place, "form": form, "back": back,
-        "title": gettext("Between %(one)s and %(other)s") % {"one": one.name, "other": two.name},
+        "title": gettext("Between %(one)s and %(other)s") % {"one": the(one.name), "other": the(two.name)},
     }  # fmt: skip
     return render_page(request, "meetings/form.html", context, status=NOT_DONE if form.errors else 200)

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from comptoir.kit import speech
+from comptoir.kit.articles import the
 from comptoir.network.readings import Evidence, Level, Names, Reading
 from comptoir.network.thresholds import DEFAULT, Thresholds
 
@@ -66,7 +68,8 @@ def _meetings(
 
 def _reading(one: Meeting, names: Names) -> Reading:
     here, there = one.pair
-    told = {"one": names[here], "other": names[there], "themes": speech.listed(list(one.themes))}
+    one_said, other_said = capfirst(the(names[here])), the(names[there])
+    told = {"one": one_said, "other": other_said, "themes": speech.listed(list(one.themes))}
     evidence: tuple[int, ...]
     if one.known_by in names:
         sentence = gettext(

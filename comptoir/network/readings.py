@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.kit.articles import the
+from comptoir.kit.articles import agreeing, the
 from comptoir.kit.graph import cut_points, parts
 from comptoir.network.thresholds import DEFAULT, Thresholds
 from comptoir.ties.shapes import BOTH_WAYS
@@ -114,7 +114,9 @@ def asleep(
                 "%(name)s used to come almost every month; nothing is recorded for %(months)s month.",
                 "%(name)s used to come almost every month; nothing is recorded for %(months)s months.",
                 silent,
-            ) % {"name": capfirst(the(names[actor])), "months": silent}
+            )
+            told = {"name": capfirst(the(names[actor])), "months": silent}
+            sentence = agreeing(sentence, names[actor]) % told
             found.append(Reading("asleep", sentence, _actors([actor]), Level.WATCH, f"{last}"))
     return found
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from comptoir.actors.models import Actor
 from comptoir.kit.answers import render_page
+from comptoir.kit.articles import of
 from comptoir.kit.clock import now
 from comptoir.kit.spreadsheet import csv_answer
 from comptoir.kit.text import fold
@@ -111,7 +112,7 @@ def asks_csv(request: HttpRequest, member: Member) -> HttpResponse:
 def tell(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
     them = collective(actor)
     form = AskForm(request.POST or None, initial={"kind": AskOrOffer.Kind.ASK})
-    title = gettext("What %(name)s asks for or offers") % {"name": them.name}
+    title = gettext("An ask or an offer %(of_whom)s") % {"of_whom": of(them.name)}
 
     def deed() -> object:
         return asking.tell(place=member.place, actor=them, asked=form.asked(), by=member.account, now=now())

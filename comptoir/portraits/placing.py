@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from comptoir.actors.models import Actor
 from comptoir.actors.network import set_place_in_network
 from comptoir.kit.answers import render_page
+from comptoir.kit.articles import the
 from comptoir.kit.clock import now
 from comptoir.kit.text import read_number
 from comptoir.network.circle import Neighbour, around
@@ -61,7 +62,7 @@ def place_actor(request: HttpRequest, member: Member, actor: int) -> HttpRespons
         return done(request, gettext("Its place in the network is said."), back)
     context = {
         "place": member.place, "form": form, "back": back, "about": "",
-        "title": gettext("Place %(name)s in the network") % {"name": them.name},
+        "title": gettext("Place %(name)s in the network") % {"name": the(them.name)},
     }  # fmt: skip
     return render_page(request, "network/form.html", context, status=NOT_DONE if form.errors else 200)
 

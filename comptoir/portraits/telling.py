@@ -13,7 +13,7 @@ from comptoir.actors.models import Actor
 from comptoir.journal.models import Fact
 from comptoir.journal.natures import Direction, Nature
 from comptoir.kit import speech
-from comptoir.kit.articles import the
+from comptoir.kit.articles import agreeing, the
 from comptoir.network import words
 from comptoir.network.flows import FlowTotal
 from comptoir.ties.models import Agreement, Tie
@@ -66,7 +66,7 @@ def sentences_of(told: Told) -> list[str]:
 
 def _what_it_is(told: Told) -> str:
     name = capfirst(the(told.actor.name))
-    parts = [gettext(KINDS[Actor.Kind(told.actor.kind)]) % {"name": name}]
+    parts = [agreeing(gettext(KINDS[Actor.Kind(told.actor.kind)]), told.actor.name) % {"name": name}]
     if told.scale:
         parts.append(gettext(SCALES[Actor.Scale(told.scale)]))
     if told.family:

@@ -82,7 +82,7 @@ def test_what_the_city_asks_for_meets_what_the_school_offers(open_as, city, eye,
     page.locator("[name=source]").fill("Vu avec l’adjointe")
     eye.look(page)
     press(page, size, page.get_by_role("button", name="Enregistrer"))
-    expect(page.get_by_text("pourrait répondre à ce que demande")).to_be_visible()
+    expect(page.get_by_text("pourrait répondre à une demande")).to_be_visible()
 
     if size == "phone":
         page.locator(".net-ways summary").tap()

@@ -69,7 +69,7 @@ def in_full(on: date | None) -> str:
 
 
 @register.filter
-def in_a_sentence(name: str, is_person: bool = False) -> str:  # noqa: FBT001, FBT002
+def in_a_sentence(name: str, is_person: bool = False) -> str:
     """{{ them.name|in_a_sentence }}: « la Ville de Firminy », after « avec », « vers », « entre nous et »."""
     return articles.the(name, is_person=is_person)
 

@@ -121,6 +121,12 @@ def test_in_french_a_name_takes_its_article_inside_the_sentence():
     assert quiet.startswith("La Ville de Firminy venait")
 
 
+def test_of_those_who_are_several_the_verb_is_in_the_plural():
+    with translation.override("fr"):
+        [quiet] = said(asleep({CITY: MONTHLY}, {CITY: "Couturiers de Firminy"}, TODAY))
+    assert quiet.startswith("Les Couturiers de Firminy venaient presque chaque mois")
+
+
 def test_many_ties_that_go_one_way_are_one_sentence():
     ties = [Told(10 + other, "trains", US, other) for other in (CITY, CLUB, SCHOOL, LIBRARY)]
     [reading] = one_way(ties, {US}, [], [], NAMES)

@@ -181,8 +181,8 @@ class TestPages:
         tell(here, here.city)
         tell(here, here.school, kind="offer", what="Salle libre", theme="Emploi")
         text = page(here, "asks")
-        assert "<b>École Chapelon</b> might meet what <b>Ville de Saint-Étienne</b> asks for" in text
-        assert "Same words: salle." in text
+        assert "An offer <b>of École Chapelon</b> might meet an ask <b>of Ville de Saint-Étienne</b>" in text
+        assert "Same word: salle." in text
 
     def test_one_kind_or_theme_in_the_page_and_in_the_file(self, here):
         tell(here, here.city)

@@ -65,6 +65,11 @@ def test_in_french_its_name_takes_its_article():
     assert said("fr", actor=city)[0].startswith("La Ville de Firminy est une organisation")
 
 
+def test_those_who_are_several_are_what_they_are():
+    group = Actor(kind="group", name="Coworkeurs")
+    assert said("fr", actor=group)[0].startswith("Les Coworkeurs sont un groupe informel")
+
+
 def test_in_french_as_one_says_it():
     sentences = said(
         "fr", scale="metropolis", family="funder", circles=["CORAIA", "CRéATIF"], funders=["La Ville"],
