@@ -67,6 +67,13 @@ def test_who_sends_people_and_who_is_asleep(place, school, settle):
     assert sends.sentence == "2 organisations send us people; an agreement is recorded with 1."
 
 
+@pytest.mark.parametrize("kind", [Actor.Kind.CIRCLE, Actor.Kind.GROUP])
+def test_a_circle_or_a_group_that_sends_people_signs_no_agreement(place, school, kind):
+    Actor.objects.filter(pk=school.pk).update(kind=kind)
+    happened(place, actor=school)
+    assert "sends_without_agreement" not in codes(place)
+
+
 def test_a_tie_that_goes_one_way_until_they_come(place, school):
     tie(Tie.Kind.SUPPORTS, school, place=place)
     [reading] = readings_of(place, TODAY)

@@ -22,6 +22,7 @@ from comptoir.network.tests.neighbourhood import (
     make_neighbourhood,
 )
 from comptoir.network.tests.scene import happened
+from comptoir.places.models import Stewardship
 from comptoir.places.tests.factories import make_organisation
 from comptoir.ties.actions import change_state
 from comptoir.ties.models import Tie
@@ -80,6 +81,11 @@ class TestTies:
 
 
 class TestAround:
+    def test_we_are_those_who_are_the_place_today_wherever_they_stood_then(self, here: Neighbourhood) -> None:
+        here.declare("funds", here.city, since=date(2010, 1, 1))
+        assert Stewardship.objects.get(place=here.place).since > date(2012, 1, 1)
+        assert names(then(here, date(2012, 1, 1))) == ["Cyberloire", "Ville de Saint-Étienne"]
+
     def test_what_circulated_stops_at_that_day(self, here: Neighbourhood) -> None:
         for month, people in ((5, 10), (6, 20), (7, 40)):
             at = datetime(2025, month, 10, 9, tzinfo=UTC)

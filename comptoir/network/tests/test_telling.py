@@ -2,8 +2,9 @@
 
 import pytest
 
+from comptoir.network.circle import ties_between
 from comptoir.network.telling import TOLD_TO, of_nobody_unasked, ties_told
-from comptoir.network.tests.neighbourhood import NOW, make_neighbourhood, someone
+from comptoir.network.tests.neighbourhood import TODAY, make_neighbourhood, someone
 from comptoir.ties.models import Tie
 from comptoir.ties.tests.factories import make_tie
 
@@ -24,8 +25,9 @@ def test_what_is_done_for_a_person_is_told_when_that_person_agreed(client, agree
     around = make_neighbourhood(client)
     nadia = someone("Nadia Benali", may_be_named=agreed)
     helps = around.declare("helps", around.school, counterpart=nadia, visibility="public")
+    ours = around.declare("helps", around.us, counterpart=nadia)
 
     told = ties_told(around.place, {around.school.pk}, TOLD_TO["public"])
 
     assert (helps in told) == agreed
-    assert NOW.date() >= helps.declared_at.date()
+    assert (ours in ties_between(around.place, TODAY, nadia)) == agreed
