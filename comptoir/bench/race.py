@@ -44,7 +44,7 @@ def run(*, processes: int = 8, attempts: int = 200, progress: Progress) -> dict[
     """Real processes, each with ``attempts`` at few things, on slots that overlap.
 
     A room, the hall that contains it, an area of three desks and a studio that is aired between two people;
-    a projector goes along with one in four, one in eight is tentative. One time in five a process gives up
+    a projector goes along with one in two, one in three is tentative. One time in five a process gives up
     what it has, so that the slots stay worth fighting for.
     ``double_bookings`` and ``lost_bookings`` (given to somebody, and not in the database) must be 0.
 

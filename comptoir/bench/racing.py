@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from comptoir.booking.models import Booking
 
 GIVES_UP_ONE_IN = 5
-TAKES_ALONG_ONE_IN = 4
-HESITATES_ONE_IN = 8
+TAKES_ALONG_ONE_IN = 2
+HESITATES_ONE_IN = 3
 HESITATES_FOR = timedelta(days=1)
 
 
