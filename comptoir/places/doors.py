@@ -21,7 +21,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from comptoir.actors.models import Account, Actor
-from comptoir.kit import ready
+from comptoir.kit import ready, typed
 from comptoir.kit.clock import now
 from comptoir.places.models import Place, Role
 
@@ -80,12 +80,13 @@ def for_members(permission: Permission) -> Callable[[View[P]], Callable[..., Htt
         @wraps(view)
         def guarded(request: HttpRequest, place: str, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(_page_of(request))
+                return _to_the_way_in(request)
             member = _enter(request, place)
             if not permission(member):
                 raise PermissionDenied
             with timezone.override(member.place.tz):
-                return view(request, member, *args, **kwargs)
+                answer = view(request, member, *args, **kwargs)
+            return typed.written_by(member.account.pk, request, answer)
 
         guarded.permission = permission.__name__  # type: ignore[attr-defined]
         return guarded
@@ -93,7 +94,15 @@ def for_members(permission: Permission) -> Callable[[View[P]], Callable[..., Htt
     return decorate
 
 
-def _page_of(request: HttpRequest) -> str:
+def _to_the_way_in(request: HttpRequest) -> HttpResponse:
+    """To sign in and come back; what was typed waits meanwhile for whoever typed it."""
+    page = page_of(request)
+    if request.method == "POST":
+        typed.keep(request, page)
+    return redirect_to_login(page)
+
+
+def page_of(request: HttpRequest) -> str:
     """Where one comes back to once signed in: what is only sent has no page, so the one it was sent from."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
@@ -131,8 +140,8 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(_page_of(request))
-        return view(request, *args, **kwargs)
+            return _to_the_way_in(request)
+        return typed.written_by(request.user.pk, request, view(request, *args, **kwargs))
 
     guarded.permission = "signed_in"  # type: ignore[attr-defined]
     return guarded

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from comptoir.desk.navigation import nav_items
+from comptoir.kit import typed
 from comptoir.places.doors import Member
 from comptoir.places.models import Role
 from comptoir.site.signin import demo_persons
@@ -17,6 +18,8 @@ def installation(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demo": settings.DEMO,
         "demo_persons": SimpleLazyObject(demo_persons),
+        "typed_words": SimpleLazyObject(lambda: typed.words(request)),
+        "typed_is_kept": SimpleLazyObject(lambda: typed.KEPT in request.session),
         "member": member,
         "member_says": roles_said(member) if member else "",
         "nav_items": nav_items(request, member),

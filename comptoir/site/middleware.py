@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from comptoir.kit import typed
 from comptoir.kit.refusals import Refusal
+from comptoir.site.coming_back import given_back
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -49,6 +51,18 @@ def addresses_of_text(get_response: Answer) -> Answer:
         if "%00" in asked or "\0" in asked:
             raise BadRequest("A null is no text.")
         return get_response(request)
+
+    return middleware
+
+
+def typed_again(get_response: Answer) -> Answer:
+    """Who comes back after their session was over finds again what they had typed, and nobody else does."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        waits = request.session.get(typed.KEPT) if typed.COOKIE in request.COOKIES else None
+        answer = get_response(request)
+        still = waits is not None and request.session.get(typed.KEPT) == waits
+        return given_back(request, answer) if still and request.user.is_authenticated else answer
 
     return middleware
 

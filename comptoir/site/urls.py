@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from comptoir.site import views
+from comptoir.site import coming_back, views
 
 handler400 = "comptoir.site.views.bad_request"
 handler403 = "comptoir.site.views.not_allowed"
@@ -15,6 +15,7 @@ site_urls = [
     path("apres-connexion/", views.after_sign_in, name="after_sign_in"),
     path("langue/", views.choose_language, name="choose_language"),
     path("essayer/", views.sign_in_as_demo, name="sign_in_as_demo"),
+    path("reprise/laisser/", coming_back.leave_typed, name="leave_typed"),
     path("sante/", views.health, name="health"),
 ]
 

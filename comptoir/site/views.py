@@ -44,10 +44,7 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Kept on this device; a signed-in person's own language follows."""
     code = request.POST.get("language", "")
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    answer = redirect(back)
+    answer = redirect(_next(request) or "/")
     if code in dict(settings.LANGUAGES):
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
@@ -60,6 +57,12 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def _next(request: HttpRequest) -> str:
+    """Where one was going, when it is an address of this installation."""
+    asked = request.POST.get("next", "")
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}) else ""
+
+
 @public
 @require_POST
 def sign_in_as_demo(request: HttpRequest) -> HttpResponse:
@@ -69,7 +72,7 @@ def sign_in_as_demo(request: HttpRequest) -> HttpResponse:
     if account is None:
         raise Http404
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(_next(request) or settings.LOGIN_REDIRECT_URL)
 
 
 @public
