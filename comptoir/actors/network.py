@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from comptoir.actors.actions import refuse_unless_standing
 from comptoir.actors.models import Account, Actor
 from comptoir.actors.reading import TextIsTooLong, Unreadable
-from comptoir.kit.text import fold
+from comptoir.kit.text import fold, one_line
 
 LONGEST_THEME = 60
 
@@ -53,7 +53,7 @@ def set_place_in_network(
 def _read_themes(themes: Iterable[str]) -> dict[str, str]:
     """Each theme with single spaces, by its folded words."""
     read: dict[str, str] = {}
-    for theme in (" ".join(typed.split()) for typed in themes):
+    for theme in map(one_line, themes):
         if len(theme) > LONGEST_THEME:
             raise TextIsTooLong(
                 gettext("%(count)s characters are kept at most, %(typed)s were typed.")

@@ -12,7 +12,7 @@ from stdnum.fr import siret as siret_number
 
 from comptoir.actors.models import Actor
 from comptoir.kit.refusals import Refusal, Way
-from comptoir.kit.text import fold, printable
+from comptoir.kit.text import fold, one_line, printable
 
 COUNTRY = "FR"
 
@@ -167,7 +167,7 @@ def read_text(field: str, typed: str) -> str:
 
     :raises TextIsTooLong: when the column does not hold it.
     """
-    text = " ".join(printable(typed).split())
+    text = one_line(printable(typed))
     longest = getattr(Actor._meta.get_field(field), "max_length", None)
     if longest and len(text) > longest:
         raise TextIsTooLong(

@@ -177,9 +177,9 @@ COMMUNES = (
 
 SERIES = (
     # weekday, from, to, space, purpose, who, party, shown to all
-    (1, time(16), time(18), "Grande salle", "Assocamp : monter son projet", "Zoomacom", 12, True),
+    (1, time(16), time(18), "Grande salle", "Assocamp : monter son projet", "Zoomacom", 12, True),
     (2, time(14), time(17), "Grande salle", "Réparer son ordinateur", "ALOLISE", 9, True),
-    (3, time(14), time(16), "Grande salle", "Papycamp : la tablette", "Zoomacom", 12, True),
+    (3, time(14), time(16), "Grande salle", "Papycamp : la tablette", "Zoomacom", 12, True),
     (3, time(17), time(19), "Grande salle", "Paniers de l’AMAP", "Coworking Sainté", 20, True),
     (4, time(10), time(12), "Grande salle", "Mes démarches en ligne", "Zoomacom", 8, True),
 )

@@ -22,7 +22,7 @@ SEASON = timedelta(days=150)
 # Who said what; a name that is nobody's is asked of the team.
 ANSWERS: Mapping[str, tuple[tuple[str, Deed, str], ...]] = {
     "ALOLISE": (
-        (network.HACKERS, Deed.TOGETHER, "Une fête d’installation : onze ordinateurs repartis sous Linux."),
+        (network.HACKERS, Deed.TOGETHER, "Une fête d’installation : onze ordinateurs repartis sous Linux."),
         ("Zoomacom", Deed.HELPED, "Deux bénévoles aux permanences du jeudi."),
     ),
     "KARMA": (("Magique Animation", Deed.TOGETHER, "Un film avec les enfants du quartier."),),
@@ -35,7 +35,7 @@ ANSWERS: Mapping[str, tuple[tuple[str, Deed, str], ...]] = {
 }
 SILENT = ("OpenScop", "Coworking Sainté", "Transparence", network.ROANNE)
 WRONG = "Depuis cette année, nous agissons aussi à Saint-Chamond et à Rive-de-Gier."
-MISSED = "Nous vous envoyons une conseillère un mardi sur deux : rien ne le dit."
+MISSED = "Nous vous envoyons une conseillère un mardi sur deux : rien ne le dit."
 
 
 def enquire(year: Year) -> None:

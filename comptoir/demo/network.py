@@ -16,8 +16,8 @@ from comptoir.ties.models import Tie
 Kind, Scale, Family = Actor.Kind, Actor.Scale, Actor.Family
 Known, State = Tie.Kind, Tie.State
 
-STUDY = "Étude « Les Réseaux du Comptoir Numérique », Wikiversité"
-PAGE = "Page du projet « Au Comptoir Numérique »"
+STUDY = "Étude « Les Réseaux du Comptoir Numérique », Wikiversité"
+PAGE = "Page du projet « Au Comptoir Numérique »"
 # Stands for the place itself where a tie says with whom.
 HERE = "Le Comptoir Numérique"
 
@@ -134,7 +134,7 @@ INFORMAL = (
     ActorFact(CITIZENS, Kind.GROUP, Scale.CITY, Family.INFORMAL, ("montage de projets",)),
     ActorFact(HACKERS, Kind.GROUP, Scale.CITY, Family.INFORMAL, ("informatique",)),
     *(
-        ActorFact(f"Groupe en ligne : {theme.lower()}", Kind.CIRCLE, Scale.WORLD, Family.INFORMAL, (theme,))
+        ActorFact(f"Groupe en ligne : {theme.lower()}", Kind.CIRCLE, Scale.WORLD, Family.INFORMAL, (theme,))
         for theme in ONLINE_THEMES
     ),
 )
@@ -145,7 +145,7 @@ _RECOGNITION = (
     TieFact(
         Known.RECOGNISES, CITY, "Zoomacom", "Centre de ressources des espaces publics numériques",
         State.DISCUSSED,
-        "Le service de la vie associative et l’équipe de Zoomacom se parlent mal : le réseau grandit peu.",
+        "Le service de la vie associative et l’équipe de Zoomacom se parlent mal : le réseau grandit peu.",
         "coordinator",
     ),
     TieFact(Known.RECOGNISES, DEPARTMENT, "Zoomacom", PRNL, carried_by="coordinator"),
@@ -208,13 +208,13 @@ _INFORMAL = (
     TieFact(Known.HELPS, COWORKERS, "Zoomacom", "Entraide et projets communs"),
     TieFact(
         Known.LENDS_TO, COWORKERS, "Zoomacom", "Matériel, qui que l’on soit",
-        obstacle="Le matériel mis en commun n’a pas encore de règles : il en faut pour travailler ensemble.",
+        obstacle="Le matériel mis en commun n’a pas encore de règles : il en faut pour travailler ensemble.",
     ),
     TieFact(Known.COOPERATES_WITH, HACKERS, "Zoomacom", "Actions autour de l’informatique"),
     TieFact(Known.SUPPLIES, AMAP, COWORKERS, "Paniers du jeudi"),
     TieFact(Known.SUPPLIES, AMAP, HERE, "Paniers du jeudi"),
     *(
-        TieFact(Known.MEMBER_OF, "Zoomacom", f"Groupe en ligne : {theme.lower()}")
+        TieFact(Known.MEMBER_OF, "Zoomacom", f"Groupe en ligne : {theme.lower()}")
         for theme in ONLINE_THEMES
     ),
 )  # fmt: skip

@@ -15,13 +15,13 @@ from comptoir.presence.actions import say_goodbye, welcome, welcome_group
 # room, from, to, purpose, organisation or person, how many, open to all
 ROOMS = (
     ("Grande salle", time(9), time(11), "Réunion d’équipe", "Zoomacom", 9, False),
-    ("Grande salle", time(14), time(16), "Papycamp : la tablette", "Zoomacom", 12, True),
+    ("Grande salle", time(14), time(16), "Papycamp : la tablette", "Zoomacom", 12, True),
     ("Grande salle", time(17), time(19), "Paniers de l’AMAP", "Coworking Sainté", 20, True),
     ("Petite salle", time(10), time(12), "Réunion de bureau", "ALOLISE", 6, False),
     ("Petite salle", time(13), time(14, 30), "Entretiens", "Zen Conseil", 2, False),
     ("Petite salle", time(17), time(19), "Réunion de bassin", "Collectif Loire Amont Vivante", 8, False),
-    ("Bureau d’aide", time(9, 30), time(10, 15), "Aide : messagerie", "Odile Faure", 1, False),
-    ("Bureau d’aide", time(10, 30), time(11, 15), "Aide : démarches", "Paul Diallo", 1, False),
+    ("Bureau d’aide", time(9, 30), time(10, 15), "Aide : messagerie", "Odile Faure", 1, False),
+    ("Bureau d’aide", time(10, 30), time(11, 15), "Aide : démarches", "Paul Diallo", 1, False),
     ("Bureau d’aide", time(14, 30), time(15, 15), "Aide avec Hugo", "Nadège Rivoire", 1, False),
     ("Bureau d’aide", time(15, 15), time(16), "Aide, première visite", "Mme Achour", 1, False),
 )

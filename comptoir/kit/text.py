@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_BEFORE_HIGH_SIGNS = re.compile(r" (?=[;!?](?:\W|$))")
+_AROUND_OTHERS = re.compile(r" (?=[:»](?:\W|$))|(?<=«) ")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 # What no typeface writes and XML refuses; those that part words are spaces.
 _CONTROLS = {
@@ -15,6 +17,15 @@ _CONTROLS = {
 def printable(text: str) -> str:
     """The text without control characters, tabs and ends of lines aside: ``"a\\x07b" -> "ab"``."""
     return text.translate(_CONTROLS)
+
+
+def one_line(text: str) -> str:
+    """The text with single spaces, those that French wants before a sign never at the end of a line.
+
+    « Groupe en ligne : énergie » is typed with the space of the keyboard; its « : » stays with its word.
+    """
+    line = _BEFORE_HIGH_SIGNS.sub("\u202f", " ".join(text.split()))
+    return _AROUND_OTHERS.sub("\u00a0", line)
 
 
 def read_number(text: str) -> int | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from comptoir.actors.actions import refuse_unless_standing
 from comptoir.actors.models import Account, Actor
 from comptoir.kit.refusals import Refusal
-from comptoir.kit.text import fold
+from comptoir.kit.text import fold, one_line
 from comptoir.places.models import Place
 from comptoir.portraits.models import AskOrOffer
 
@@ -88,7 +88,7 @@ def correct(*, row: AskOrOffer, asked: Asked, by: Account | None, now: datetime)
 def close(*, row: AskOrOffer, outcome: str, by: Account | None, now: datetime) -> AskOrOffer:
     """Nobody asks for it or offers it any more, and this came of it. :raises IsClosed:"""
     kept = _locked(row)
-    kept.closed_at, kept.outcome = now, " ".join(outcome.split())
+    kept.closed_at, kept.outcome = now, one_line(outcome)
     kept.save(update_fields=["closed_at", "outcome"])
     return kept
 
@@ -108,7 +108,7 @@ def _keep(row: AskOrOffer, asked: Asked) -> AskOrOffer:
     if asked.since and asked.until and asked.until <= asked.since:
         raise EndsBeforeItStarts(gettext("It would end before it starts."))
     for name, value in vars(asked).items():
-        setattr(row, name, " ".join(value.split()) if isinstance(value, str) else value)
+        setattr(row, name, one_line(value) if isinstance(value, str) else value)
     open_ones = AskOrOffer.objects.filter(
         actor=row.actor_id, kind=row.kind, place=row.place_id, closed_at=None
     )

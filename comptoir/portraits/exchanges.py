@@ -15,7 +15,7 @@ from comptoir.journal.actions import write_facts
 from comptoir.kit import speech
 from comptoir.kit.articles import the
 from comptoir.kit.refusals import Refusal
-from comptoir.kit.text import fold
+from comptoir.kit.text import fold, one_line
 from comptoir.network.asked import FIRST
 from comptoir.network.circle import ours
 from comptoir.places.models import Place
@@ -217,7 +217,7 @@ def _refuse_twice(place: Place, actor: Actor, said: Said) -> None:
 
 def _say(exchange: Exchange, said: Said, by: Account | None, now: datetime) -> Exchange:
     """Write what is said of it, in its row, in its history and in the journal."""
-    told = {**vars(said), "what": " ".join(said.what.split())}
+    told = {**vars(said), "what": one_line(said.what)}
     for name, value in told.items():
         setattr(exchange, name, value)
     exchange.save()

@@ -17,7 +17,7 @@ from comptoir.rings.layout import CENTRE, HEIGHT, HUB, WIDTH, Node
 
 # As measured in the bold of the house's typeface, in hundredths of its size, rounded up.
 _MEASURED = {
-    32: "ijlîï.,:;'’!| ", 44: "ftrI-()1/[]",
+    32: "ijlîï.,:;'’!| \u00a0\u202f", 44: "ftrI-()1/[]",
     60: "abcdeghknopqsuvxyzéèêëàâçùûôöñEÉÈÊFL2357", 66: "04689BCJKPRSTZ–?",
     72: "ADGHNUVXYÀÂÙÛ&", 76: "OQÔÖw", 90: "mMW…—@", 102: "ÆŒœæ%",
 }  # fmt: skip
@@ -104,9 +104,10 @@ def _width(letter: str) -> float:
 def lines_of(name: str, face: Type) -> tuple[str, ...]:
     """The name on one line or more, shortened with an ellipsis when it is longer.
 
-    A word is parted after its hyphens only where it would be cut, or the name shortened, otherwise.
+    A word is parted after its hyphens only where it would be cut, or the name shortened, otherwise; « ligne : »,
+    whose space does not break, never is.
     """
-    words = [(" ", word) for word in name.split()]
+    words = [(" ", word) for word in name.split(" ") if word]
     lines = _filled(words, face)
     if not _fits(lines, face):
         parts = [(" " * (not n), part) for _, word in words for n, part in enumerate(_HYPHEN.split(word))]

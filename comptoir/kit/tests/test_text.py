@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.kit.text import fold, read_number
+from comptoir.kit.text import fold, one_line, read_number
 
 
 def test_the_number_of_a_row_is_plain_digits():
@@ -30,3 +30,19 @@ def test_folded_words_are_lower_case_without_accents_nor_signs(text, folded):
 @given(st.text(st.characters(max_codepoint=127)))
 def test_what_has_no_accent_is_folded_the_same_beside_what_has_some(text):
     assert fold(f"{text} é") == f"{fold(text)} e".strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Groupe en ligne :  énergie ", "Groupe en ligne\u00a0: énergie"),
+        ("Qui vient ? Tous !", "Qui vient\u202f? Tous\u202f!"),
+        ("Étude « Les\nRéseaux »", "Étude «\u00a0Les Réseaux\u00a0»"),
+        ("Groupe en ligne\u00a0: énergie", "Groupe en ligne\u00a0: énergie"),
+        ("https://exemple.fr :8000 ?a", "https://exemple.fr :8000 ?a"),
+        ("Note: rien", "Note: rien"),
+    ],
+)
+def test_a_sign_stays_with_its_word(typed, kept):
+    assert one_line(typed) == kept
+    assert one_line(kept) == kept

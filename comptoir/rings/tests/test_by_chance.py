@@ -207,6 +207,7 @@ def test_two_drawings_of_one_page_are_told_apart() -> None:
 def test_a_name_of_several_words_is_broken_between_them_and_loses_nothing_but_its_end() -> None:
     for name in ("Source numérique, Firminy", "Maison de l’emploi", "Hackers", "Une  espace   double"):
         assert " ".join(lines_of(name, DESK)) == " ".join(name.split())
+    assert lines_of("Groupe en ligne ici\u00a0: alimentation", DESK)[1].startswith("ici\u00a0: ")
     cut = " ".join(lines_of("Union régionale des espaces publics numériques", DESK))
     assert cut.endswith("…")
     assert "Union régionale des espaces publics numériques".startswith(cut.rstrip("…"))
