@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import Q
 
 from comptoir.actors.models import Actor
-from comptoir.kit.periods import wall
-from comptoir.network.circle import FAMILIES_BY_KIND, NEIGHBOURS_OF_A_RESIDENT, PENDING, PRECEDENCE, ours
+from comptoir.kit.periods import first_of_month
+from comptoir.network.circle import FAMILIES_BY_KIND, NEIGHBOURS_OF_A_RESIDENT, PRECEDENCE, look_of, ours
 from comptoir.network.flows import pairs_between, totals_by_actor
+from comptoir.network.snapshot import evening
 from comptoir.places.models import Place, Stewardship
 from comptoir.ties.history import state_then, states_said
 from comptoir.ties.models import AgreementParty, Tie
@@ -59,10 +60,7 @@ class Link:
 
     @property
     def look(self) -> str:
-        """How it is drawn; what circulates without a declared tie is as alive as any."""
-        if self.state in PENDING:
-            return "wished"
-        return self.state if self.state in (State.ASLEEP, State.REFUSED) else "live"
+        return look_of(self.state)
 
 
 @dataclass(frozen=True)
@@ -152,8 +150,7 @@ class _Found:
     def _said(self, ties: Collection[int]) -> Mapping[int, State]:
         if self.day is None or self.day >= self.today:
             return {}
-        end = wall(self.day + timedelta(days=1), time.min, self.place.tz)
-        return states_said(ties, end)
+        return states_said(ties, evening(self.place, self.day))
 
     def _state(self, since: date | None, until: date | None, state: str, said: State | None) -> str:
         """Empty when it did not stand that day; today, and ever, it is as it is said now."""
@@ -195,7 +192,7 @@ def _neighbours(found: _Found) -> set[int]:
 def _count_facts(found: _Found) -> None:
     """Those of the twelve months before, or of ever; until the evening of a past day."""
     day = found.day
-    since = day and day.replace(year=day.year - 1, day=1)
+    since = day and first_of_month(day, -12)
     until = day + timedelta(days=1) if day and day < found.today else None
     for key, totals in totals_by_actor(found.place, since, until).items():
         if key is not None:

@@ -139,6 +139,16 @@ def day_period(day: date, tz: tzinfo) -> Period:
     return Period(wall(day, time.min, tz), wall(day + timedelta(days=1), time.min, tz))
 
 
+def first_of_month(day: date, later: int = 0) -> date:
+    """The first day of the month of ``day``, or of the one so many months later; earlier, below zero.
+
+    >>> first_of_month(date(2026, 3, 10), -12)
+    datetime.date(2025, 3, 1)
+    """
+    years, month = divmod(day.year * 12 + day.month - 1 + later, 12)
+    return date(years, month + 1, 1)
+
+
 def _instant(moment: datetime) -> datetime:
     if moment.tzinfo is UTC:
         return moment

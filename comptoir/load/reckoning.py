@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from comptoir.kit.periods import first_of_month
+
 # Months before the last whole one, that make what is usual.
 USUAL = 6
 # From this share of what is usual on, a month is told as more; under the other, as less.
@@ -69,8 +71,7 @@ def by_month(code: str, told: Mapping[date, Decimal | int], today: date) -> Meas
 
 def last_months(today: date, number: int = SHOWN) -> list[date]:
     """The first days of the last months, oldest first, the running one included."""
-    last = today.year * 12 + today.month - 1
-    return [date(month // 12, month % 12 + 1, 1) for month in range(last - number + 1, last + 1)]
+    return [first_of_month(today, later) for later in range(1 - number, 1)]
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from django.utils.translation import gettext, pgettext
 
 from comptoir.journal.models import Fact
 from comptoir.journal.natures import Direction
+from comptoir.kit.periods import first_of_month
 from comptoir.kit.subtraction import Span, Telling, tellings
 from comptoir.meetings.over_time import Amount, Series
-from comptoir.meetings.preparing import Prepared, year_before
+from comptoir.meetings.preparing import Prepared
 from comptoir.meetings.recognition import way_of
 from comptoir.network.circle import FEW
 
@@ -47,7 +48,7 @@ def _year(found: Prepared, one: Series, way: Direction, printed: Sequence[Amount
     """The twelve months until today; nothing is noted after the stretch of today."""
     what = one.nature, one.unit, str(way)
     quantity = sum(total.quantity for total in found.recognition.totals if way_of(total) == what)
-    return Span(year_before(found.day), printed[0].stretch.after, round(quantity))
+    return Span(first_of_month(found.day, -12), printed[0].stretch.after, round(quantity))
 
 
 def _span(amount: Amount) -> Span:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import chain
 
 from comptoir.journal.natures import Direction, Nature
 from comptoir.kit.columns import HEIGHT, Column, breadth, columns
+from comptoir.kit.periods import first_of_month
 from comptoir.network import words
 from comptoir.network.flows import FlowTotal
 
@@ -78,9 +79,10 @@ def stretches(first: date, last: date, months: int) -> list[Stretch]:
     >>> [one.first.isoformat() for one in stretches(date(2026, 2, 1), date(2026, 8, 1), 3)]
     ['2026-01-01', '2026-04-01', '2026-07-01']
     """
-    begin, end = _number(first) // months * months, _number(last) // months * months
-    starts = [_day(number) for number in range(begin, end + 2 * months, months)]
-    return [Stretch(one, after) for one, after in pairwise(starts)][-MOST_STRETCHES:]
+    found = [stretch_from(first, months)]
+    while found[-1].after <= last:
+        found.append(stretch_from(found[-1].after, months))
+    return found[-MOST_STRETCHES:]
 
 
 def over_time(by_month: Mapping[date, Sequence[FlowTotal]], today: date, months: int) -> list[Series]:
@@ -146,13 +148,5 @@ def _under(amounts: Sequence[Amount]) -> list[Amount]:
 
 def stretch_from(first: date, months: int) -> Stretch:
     """The stretch that holds that day."""
-    begin = _number(first) // months * months
-    return Stretch(_day(begin), _day(begin + months))
-
-
-def _number(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _day(number: int) -> date:
-    return date(number // 12, number % 12 + 1, 1)
+    begin = first_of_month(first, -((first.month - 1) % months))
+    return Stretch(begin, first_of_month(begin, months))

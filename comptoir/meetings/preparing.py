@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 
 from comptoir.actors.models import Actor
 from comptoir.journal.models import Fact
+from comptoir.kit.periods import first_of_month
 from comptoir.meetings.over_time import Series, over_time
 from comptoir.meetings.recognition import RECOGNISING, Recognition
 from comptoir.network import flows
@@ -45,12 +46,12 @@ def prepared(place: Place, them: Actor, day: date, months: int) -> Prepared:
         Agreement.objects.kept().filter(place=place, parties__actor=them).order_by("-starts_on", "pk"), day
     )
     recognition = Recognition(
-        totals=flows.between(place, them, since=year_before(day)),
+        totals=flows.between(place, them, since=first_of_month(day, -12)),
         by_agreements=[one for one in agreements if one.holds(day)],
         by_ties=[tie for tie in ties if _recognises(tie, them) and tie.state == Tie.State.IN_FORCE],
         awaited=[tie for tie in ties if _recognises(tie, them) and tie.state in AWAITED],
         town=them.commune if _serves_a_town(them) else "",
-        from_town=_visits_from(place, them.commune, year_before(day)) if _serves_a_town(them) else 0,
+        from_town=_visits_from(place, them.commune, first_of_month(day, -12)) if _serves_a_town(them) else 0,
     )
     return Prepared(
         place=place, them=them, day=day, us=us, ties=ties,
@@ -87,8 +88,3 @@ def _visits_from(place: Place, town: str, since: date) -> int:
     )  # fmt: skip
     found = visits.aggregate(number=Sum("quantity"), people=Count("actor", distinct=True))
     return int(found["number"] or 0) if found["people"] >= FEW else 0
-
-
-def year_before(day: date) -> date:
-    """The first of the same month, the year before: since when twelve months are told."""
-    return date(day.year - 1, day.month, 1)

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from comptoir.actors.models import Actor
+from comptoir.kit.periods import first_of_month
 from comptoir.kit.text import read_number
 from comptoir.network.circle import Neighbour
 from comptoir.ties.models import Tie
@@ -53,10 +54,7 @@ class Asked:
     @property
     def since(self) -> date | None:
         """The first day of the month so many months ago."""
-        if not self.months:
-            return None
-        years, month = divmod(self.day.year * 12 + self.day.month - 1 - self.months, 12)
-        return date(years, month + 1, 1)
+        return first_of_month(self.day, -self.months) if self.months else None
 
     @property
     def query(self) -> str:

@@ -26,6 +26,13 @@ NEIGHBOURS_OF_A_RESIDENT = Actor.Scale.NEIGHBOURHOOD
 FAMILIES_BY_KIND = {Actor.Kind.CIRCLE: Actor.Family.PEER, Actor.Kind.GROUP: Actor.Family.INFORMAL}
 
 
+def look_of(state: str) -> str:
+    """How it is drawn; what circulates without a declared tie is as alive as any."""
+    if state in PENDING:
+        return "wished"
+    return state if state in (State.ASLEEP, State.REFUSED) else "live"
+
+
 @dataclass(frozen=True)
 class Neighbour:
     """An actor around the place: its ties of that day, what circulated, whether an agreement holds."""
@@ -64,10 +71,7 @@ class Neighbour:
 
     @property
     def look(self) -> str:
-        """How it is drawn; what circulates without a declared tie is as alive as any."""
-        if self.state in PENDING:
-            return "wished"
-        return self.state if self.state in (State.ASLEEP, State.REFUSED) else "live"
+        return look_of(self.state)
 
     @property
     def awaited(self) -> list[Tie]:

@@ -18,6 +18,7 @@ from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, S
 from comptoir.actors.models import Actor
 from comptoir.journal.models import WHO, Fact
 from comptoir.journal.natures import Direction, kinds_of
+from comptoir.kit.periods import first_of_month
 from comptoir.network.models import Flow, FlowDebt
 from comptoir.network.projection import (
     AT_ONCE,
@@ -26,7 +27,6 @@ from comptoir.network.projection import (
     facts_of,
     month_of,
     months_owed,
-    next_month,
     start_of,
     summed,
 )  # fmt: skip
@@ -257,8 +257,8 @@ def _live(
 
 def whole_months(since: date | None, until: date | None) -> tuple[date | None, date | None]:
     """The months that lie wholly in a period: their first day, and the first after them; none is open."""
-    first = since if since is None or since.day == 1 else next_month(since)
-    return first, until and until.replace(day=1)
+    first = since if since is None or since.day == 1 else first_of_month(since, 1)
+    return first, until and first_of_month(until)
 
 
 def begun_months(since: date | None, until: date | None) -> list[tuple[date, date]]:

@@ -11,6 +11,7 @@ from itertools import chain
 
 from comptoir.actors.models import Actor, ActorTheme
 from comptoir.journal.natures import Direction, Nature
+from comptoir.kit.periods import first_of_month
 from comptoir.network import alike, readings
 from comptoir.network.circle import ours
 from comptoir.network.flows import (
@@ -68,7 +69,7 @@ def readings_of(
     thresholds = thresholds or thresholds_of(place)
     until = day + timedelta(days=1) if today and day < today else None
     known = _known(place, day, today)
-    year_ago = day.replace(year=day.year - 1, day=1)
+    year_ago = first_of_month(day, -12)
     totals = totals_by_actor(place, year_ago, until)
     found = chain(
         readings.sends_without_agreement(_sending(totals, known), _agreed(place, day)),

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from comptoir.journal.models import WHO, Fact
 from comptoir.journal.natures import CIRCULATES
+from comptoir.kit.periods import first_of_month
 from comptoir.network.models import Flow, FlowDebt
 
 # Beyond so many months of somebody, or changes, all is made again: it costs less.
@@ -35,11 +36,6 @@ class Month(NamedTuple):
 def start_of(day: date) -> datetime:
     """The instant at which the day begins, by the installation's calendar."""
     return datetime.combine(day, time.min, timezone.get_default_timezone())
-
-
-def next_month(first: date) -> date:
-    """The first day of the month after."""
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
 class MonthOf(TruncMonth):
@@ -96,7 +92,7 @@ def facts_of(months: Iterable[Month]) -> QuerySet[Fact, Any]:
             place=month.place,
             who=month.who,
             at__gte=start_of(month.first),
-            at__lt=start_of(next_month(month.first)),
+            at__lt=start_of(first_of_month(month.first, 1)),
         )
         for month in months
     )

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from hashlib import blake2b
 
 from comptoir.changes.standing import Standing, agreements_on
+from comptoir.kit.periods import first_of_month
 from comptoir.network.circle import FEW, Around, around, ours
 from comptoir.network.flows import FlowTotal, persons_by_figure, totals_by_actor
 from comptoir.network.snapshot import around_then, stood
@@ -68,13 +69,8 @@ class Known:
         return self.day < self.today
 
 
-def a_year_before(day: date) -> date:
-    """The first of the same month, the year before."""
-    return day.replace(year=day.year - 1, day=1)
-
-
 def known_of(place: Place, day: date, audience: str, today: date) -> Known:
-    since, until = a_year_before(day), day + timedelta(days=1) if day < today else None
+    since, until = first_of_month(day, -12), day + timedelta(days=1) if day < today else None
     now = _standing(place, day, today, audience)
     us = set(ours(place, today).values_list("pk", flat=True))
     ties = ties_told(place, now.by_key().keys() | us, TOLD_TO[audience])
@@ -84,12 +80,12 @@ def known_of(place: Place, day: date, audience: str, today: date) -> Known:
     return Known(
         place, day, today, since, audience, us, _standing(place, since, today, audience), now, ties,
         stood(place, day, ties) if until else [tie for tie in ties if _stands(tie, day)], before,
-        _totals(place, since, until), _totals(place, a_year_before(since), since),
+        _totals(place, since, until), _totals(place, first_of_month(since, -12), since),
     )  # fmt: skip
 
 
 def _standing(place: Place, day: date, today: date, audience: str) -> Standing:
-    since = a_year_before(day)
+    since = first_of_month(day, -12)
     found = around(place, day, since) if day == today else around_then(place, day, today, since)
     agreements = agreements_on(place, day) if audience == Study.Audience.PLACE else {}
     return Standing(told_to(found, audience), agreements)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 
 from comptoir.actors.models import Actor, Consent
 from comptoir.kit import speech
+from comptoir.kit.periods import first_of_month
 from comptoir.network import words
 from comptoir.rings.drawing import Drawing, Words, draw
 from comptoir.rings.layout import Mark
 from comptoir.studies.drafting import Part
-from comptoir.studies.known import a_year_before
 from comptoir.studies.models import Study, StudyLine, StudyNaming, StudySection
 
 Kind = StudySection.Kind
@@ -79,7 +79,7 @@ class Sheet:
 
     @property
     def since(self) -> date:
-        return a_year_before(self.study.day)
+        return first_of_month(self.study.day, -12)
 
     @property
     def dated(self) -> str:

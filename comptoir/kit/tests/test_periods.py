@@ -12,6 +12,7 @@ from comptoir.kit.periods import (
     can_be_meant,
     day_of,
     day_period,
+    first_of_month,
     gaps,
     merge,
     peak,
@@ -267,3 +268,18 @@ def test_days_are_shared_up_to_the_last_one_and_an_open_end_goes_on(since, until
     days = tuple(day and date(2026, 11, day) for day in (since, until))
     told = (date(2026, 11, 10), date(2026, 11, 12))
     assert share_a_day(told, days) is share_a_day(days, told) is shared
+
+
+@pytest.mark.parametrize(
+    ("day", "later", "first"),
+    [
+        (date(2026, 3, 10), 0, date(2026, 3, 1)),
+        (date(2026, 12, 31), 1, date(2027, 1, 1)),
+        (date(2026, 1, 31), -1, date(2025, 12, 1)),
+        (date(2028, 2, 29), -12, date(2027, 2, 1)),
+        (date(2026, 11, 24), 25, date(2028, 12, 1)),
+        (date(2026, 11, 24), -36, date(2023, 11, 1)),
+    ],
+)
+def test_a_month_so_many_months_away_is_told_by_its_first_day(day: date, later: int, first: date) -> None:
+    assert first_of_month(day, later) == first

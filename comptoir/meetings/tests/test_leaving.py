@@ -11,9 +11,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comptoir.kit.periods import first_of_month
 from comptoir.meetings.leaving import as_left
 from comptoir.meetings.over_time import over_time
-from comptoir.meetings.preparing import Prepared, year_before
+from comptoir.meetings.preparing import Prepared
 from comptoir.meetings.recognition import Recognition
 from comptoir.network.flows import FlowTotal
 
@@ -36,7 +37,7 @@ def total(quantity, unit="person"):
 def left(day, came, unit="person"):
     """The paper of that day, of what came in each month."""
     by_month = {month: [total(quantity, unit)] for month, quantity in came.items() if quantity}
-    year = sum(quantity for month, quantity in came.items() if month >= year_before(day))
+    year = sum(quantity for month, quantity in came.items() if month >= first_of_month(day, -12))
     known = SimpleNamespace(
         totals=[total(year, unit)] if year else [], by_agreements=[], by_ties=[], awaited=[]
     )
@@ -67,7 +68,7 @@ def may_be(number, said):
 def narrowed(day, paper):
     """Of each year, and of the twelve months, which numbers may have come for all that the paper says."""
     twelve, years = read(paper)
-    start = year_before(day)
+    start = first_of_month(day, -12)
     # The year in which the twelve months begin is in two: the months before them, and those among them.
     parts = [(year, half) for year in years for half in ((0, 1) if year == start.year else (1,))]
     if start.month == 1:
