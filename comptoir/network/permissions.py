@@ -1,8 +1,8 @@
 """Who may look at the network of a place. Pure: no query."""
 
 from comptoir.places.doors import Member
-from comptoir.places.models import Role
 from comptoir.places.permissions import can_stand_at_the_counter
+from comptoir.ties.permissions import can_keep_ties
 
 
 def can_see_the_network(member: Member) -> bool:
@@ -12,4 +12,4 @@ def can_see_the_network(member: Member) -> bool:
 
 def can_keep_the_network(member: Member) -> bool:
     """Who coordinates, and who manages: what they draft or declare speaks in the name of the place."""
-    return member.is_any(Role.Kind.COORDINATOR, Role.Kind.MANAGER)
+    return can_keep_ties(member)

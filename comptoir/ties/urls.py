@@ -1,4 +1,4 @@
-"""What a manager declares around a place: ties and agreements."""
+"""What those who keep the ties declare around a place: ties and agreements."""
 
 from django.urls import path
 

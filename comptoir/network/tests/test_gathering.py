@@ -1,6 +1,6 @@
 """The readings of a place, from what is in the tables."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
@@ -12,6 +12,7 @@ from comptoir.network.models import Flow
 from comptoir.network.projection import settle_flows
 from comptoir.network.tests.scene import happened
 from comptoir.places.tests.factories import make_organisation, make_person, make_place
+from comptoir.ties.actions import change_state, declare_tie
 from comptoir.ties.models import Agreement, AgreementParty, Tie
 from comptoir.ties.tests.factories import make_tie
 
@@ -142,6 +143,13 @@ class TestOfAPastDay:
         assert codes(place) == []
         assert self.then(place, date(2023, 12, 31)) == ["one_way"]
         assert self.then(place, date(2024, 1, 1)) == []
+
+    def test_a_wish_of_then_says_nothing(self, place, school):
+        told = {"kind": "supports", "subject": school, "place": place, "source": "Le conseil", "by": None}
+        wish = declare_tie(state="wished", now=NOW, **told)
+        change_state(tie=wish, state="in_force", by=None, now=NOW + timedelta(days=2))
+        assert self.then(place, NOW.date() + timedelta(days=1)) == []
+        assert self.then(place, NOW.date() + timedelta(days=2)) == ["one_way"]
 
     def test_by_what_had_circulated_until_then(self, place, school):
         for month in (*range(5, 13), 1):

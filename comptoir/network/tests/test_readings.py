@@ -163,8 +163,9 @@ def test_half_of_the_hours_by_two():
     assert reading.evidence == (), "nobody is named"
 
 
-def test_few_people_are_not_counted():
-    [reading] = half_by_two({1: Decimal(5), 2: Decimal(5), 3: Decimal(1)})
+@pytest.mark.parametrize("others", [1, 2])
+def test_few_people_are_not_counted(others):
+    [reading] = half_by_two({1: Decimal(5), 2: Decimal(5)} | {3 + n: Decimal(1) for n in range(others)})
     assert "out of <5." in reading.sentence
 
 
