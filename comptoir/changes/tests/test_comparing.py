@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from comptoir.actors.models import Actor
@@ -92,6 +92,8 @@ def test_words_are_found_when_they_are_read() -> None:
 
 class TestWhatCirculates:
     @given(before=st.integers(1, 10**6), after=st.integers(1, 10**6))
+    @example(before=8, after=10)
+    @example(before=8, after=6)
     def test_it_is_told_from_a_quarter_on(self, before: int, after: int) -> None:
         first, last = (replace(HOURS, quantity=Decimal(number)) for number in (before, after))
         kinds = [one.kind for one in of_flows(SCHOOL, [first], [last])]
@@ -107,10 +109,17 @@ class TestWhatCirculates:
             for number, said in ((before, change.before), (after, change.after)):
                 assert not number or number >= FEW or said == "fewer than 5 persons"
 
+    @pytest.mark.parametrize(("before", "after"), [(1, 4), (4, 1)])
+    def test_what_moves_among_few_persons_is_not_told(self, before: int, after: int) -> None:
+        sides = [[replace(PEOPLE, quantity=Decimal(number))] for number in (before, after)]
+        assert [*of_flows(SCHOOL, *sides)] == []
+
+    # Five become one: told as fewer than five, so that nothing says how many left.
     @pytest.mark.parametrize(
         ("before", "after", "kind"),
-        [(0, 4, None), (0, 5, "appeared"), (8, 0, "gone"), (5, 4, None), (4, 9, "grew")],
-    )
+        [(0, 4, None), (0, 5, "appeared"), (8, 0, "gone"), (5, 4, None), (5, 1, None), (1, 5, "grew"),
+         (4, 9, "grew")],
+    )  # fmt: skip
     def test_persons_for_themselves(self, before: int, after: int, kind: str | None) -> None:
         assert [one.kind for one in of_persons(before, after)] == ([kind] if kind else [])
 
@@ -136,7 +145,9 @@ class TestOfAPlace:
             standing_on(here.place, day, TODAY, None) for day in (date(2025, 12, 31), date(2026, 1, 1))
         )
         [change] = [one for one in changes(before, after) if "Convention" in one.what]
-        assert (change.kind, change.actor) == ("appeared", here.school)
+        assert (change.kind, change.actor, change.on) == ("appeared", here.school, date(2026, 1, 1))
+        [change] = [one for one in changes(after, before) if "Convention" in one.what]
+        assert (change.kind, change.on) == ("gone", None), "nobody said when it ends"
 
 
 @pytest.mark.django_db

@@ -57,12 +57,23 @@ def test_the_history_keeps_who_said_so_and_when(wish):
     ]
 
 
+GOES_TO = {
+    "wished": "discussed in_force refused ended",
+    "discussed": "wished in_force refused ended",
+    "in_force": "asleep ended",
+    "asleep": "in_force discussed ended",
+    "ended": "",
+    "refused": "wished discussed",
+}
+
+
 @pytest.mark.parametrize("before", State)
 @pytest.mark.parametrize("after", State)
 def test_a_tie_goes_only_where_it_may(wish, before, after):
     Tie.objects.filter(pk=wish.pk).update(state=before, obstacle="")
+    may = after in GOES_TO[before].split()
 
-    if after in rules.ALLOWED[before]:
+    if may:
         assert move(wish, after).state == after
     elif before == after:
         with pytest.raises(rules.StateIsTheSame):
@@ -70,7 +81,7 @@ def test_a_tie_goes_only_where_it_may(wish, before, after):
     else:
         with pytest.raises(rules.TieCannotBecomeThat):
             move(wish, after)
-    assert TieState.objects.count() == (2 if after in rules.ALLOWED[before] else 1)
+    assert TieState.objects.count() == (2 if may else 1)
 
 
 def test_what_stands_in_the_way_changes_alone(wish):
