@@ -104,8 +104,8 @@ def _width(letter: str) -> float:
 def lines_of(name: str, face: Type) -> tuple[str, ...]:
     """The name on one line or more, shortened with an ellipsis when it is longer.
 
-    A word is parted after its hyphens only where it would be cut, or the name shortened, otherwise; « ligne : »,
-    whose space does not break, never is.
+    A word is parted after its hyphens only where it would be cut, or the name shortened, otherwise;
+    « ligne : » never is: its space does not break.
     """
     words = [(" ", word) for word in name.split(" ") if word]
     lines = _filled(words, face)
