@@ -14,8 +14,10 @@ from comptoir.exchange.exporting import FORMATS, rows
 from comptoir.exchange.models import TieImport
 from comptoir.exchange.permissions import can_import_ties
 from comptoir.exchange.web import Web, web_of
+from comptoir.kit.answers import go_to
 from comptoir.kit.clock import now
 from comptoir.kit.spreadsheet import csv_answer
+from comptoir.network.asked import asked_of_any_day
 from comptoir.network.permissions import can_see_the_network
 from comptoir.network.telling import TOLD_TO
 from comptoir.places.doors import Member, for_members
@@ -32,8 +34,11 @@ AUDIENCES = {
 def files(request: HttpRequest, member: Member) -> HttpResponse:
     """What can be taken away, and for whom; what was brought, for those who may."""
     place = member.place
+    asked = asked_of_any_day(request, place.day_of(now()))
     context = {
         "place": place,
+        "asked": asked,
+        "today": place.day_of(now()),
         "audiences": AUDIENCES,
         "forms": FORMATS,
         "may_import": can_import_ties(member),
@@ -46,16 +51,18 @@ def files(request: HttpRequest, member: Member) -> HttpResponse:
             "to_decide": names_to_decide(place).count(),
             "differing": differences(place).count(),
         }
-    return render(request, "exchange/files.html", context)
+    return render(request, "exchange/files.html", context, status=asked.status)
 
 
 @require_GET
 @for_members(can_see_the_network)
 def export(request: HttpRequest, member: Member, form: str) -> HttpResponse:
-    """Nodes and edges as of today; ``?pour=`` public, network or place, the last when it is none of them."""
+    """Nodes and edges as of ``?jour=``; ``?pour=`` public, network or place, else for the place."""
     if form not in FORMATS:
         raise Http404
     web = _web(request, member)
+    if web is None:
+        return _ask_again(request, member)
     answer = HttpResponse(FORMATS[form].write(web), content_type=FORMATS[form].content_type)
     answer["Content-Disposition"] = f'attachment; filename="reseau-{web.day}.{form}"'
     return answer
@@ -66,11 +73,23 @@ def export(request: HttpRequest, member: Member, form: str) -> HttpResponse:
 def edges_csv(request: HttpRequest, member: Member) -> HttpResponse:
     """The edges as a table, by names, to the same audiences."""
     web = _web(request, member)
+    if web is None:
+        return _ask_again(request, member)
     return csv_answer(rows(web), f"liens-{web.day}")
 
 
-def _web(request: HttpRequest, member: Member) -> Web:
-    asked = request.GET.get("pour", "")
-    audience = asked if asked in TOLD_TO else "place"
-    home = request.build_absolute_uri(reverse("network:rings", args=[member.place.slug]))
-    return replace(web_of(member.place, member.place.day_of(now()), audience), home=home)
+def _web(request: HttpRequest, member: Member) -> Web | None:
+    """None when the day that is asked cannot be looked at."""
+    place, today, whom = member.place, member.place.day_of(now()), request.GET.get("pour", "")
+    asked = asked_of_any_day(request, today)
+    if asked.wrong:
+        return None
+    home = request.build_absolute_uri(reverse("network:rings", args=[place.slug]))
+    found = web_of(place, asked.day, whom if whom in TOLD_TO else "place", today=today)
+    return replace(found, home=home)
+
+
+def _ask_again(request: HttpRequest, member: Member) -> HttpResponse:
+    """The page of the files, which says what is wrong with the day."""
+    page = reverse("exchange:files", args=[member.place.slug])
+    return go_to(request, f"{page}?{request.GET.urlencode()}")

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from django.utils.translation import gettext
+
 from comptoir.exchange.web import Edge, Node, Web
 
 GEXF = "http://gexf.net/1.3"
@@ -41,11 +43,13 @@ class Format:
 def gexf(web: Web) -> bytes:
     """GEXF 1.3, directed; an edge has its first and its last day when they are known.
 
+    Of a past day it stays dynamic: it holds what stood that evening, each edge with its own days. A tie may
+    have begun long before and end after; a flow goes from its first fact until that day.
     Gephi keeps several edges between two nodes when they differ in ``kind``, and adds them up otherwise.
     """
     root = Element("gexf", xmlns=GEXF, version="1.3")
-    meta = SubElement(root, "meta", lastmodifieddate=web.day.isoformat())
-    SubElement(meta, "description").text = web.place.name
+    meta = SubElement(root, "meta", lastmodifieddate=(web.made_on or web.day).isoformat())
+    SubElement(meta, "description").text = _described(web)
     graph = SubElement(
         root, "graph", defaultedgetype="directed", mode="dynamic", timerepresentation="interval",
         timeformat="date",
@@ -63,6 +67,14 @@ def gexf(web: Web) -> bytes:
         ends["kind"] = _spaced(" ", edge.kind, edge.nature, edge.unit)
         _said(SubElement(edges, "edge", ends | _days(edge)), "edge", _told(edge, OF_EDGES))
     return _file(root)
+
+
+def _described(web: Web) -> str:
+    """Of which place, and as of which day."""
+    told = gettext(
+        "%(place)s, on the evening of %(day)s: ties in the state they were in, what circulated until then."
+    )
+    return told % {"place": web.place.name, "day": web.day.isoformat()}
 
 
 def _said(element: Element, part: str, told: Mapping[str, str]) -> None:
@@ -95,7 +107,13 @@ def graphml(web: Web) -> bytes:
             SubElement(
                 root, "key", {"id": f"{part}-{name}", "for": part, "attr.name": name, "attr.type": kind}
             )
+    of_graph = {"as_of": web.day.isoformat(), "description": _described(web)}
+    for name in of_graph:
+        SubElement(
+            root, "key", {"id": f"graph-{name}", "for": "graph", "attr.name": name, "attr.type": "string"}
+        )
     graph = SubElement(root, "graph", edgedefault="directed")
+    _data(graph, "graph", of_graph)
     for node in web.nodes:
         _data(SubElement(graph, "node", id=node.id), "node", _told(node, of_nodes))
     for edge in web.edges:
@@ -112,7 +130,7 @@ def _data(element: Element, part: str, told: Mapping[str, str]) -> None:
 
 def jsonld(web: Web) -> bytes:
     """JSON-LD: actors as schema.org says them, ties and flows as roles between them."""
-    graph = [*map(thing, web.nodes), *map(role, web.edges)]
+    graph = [*map(thing, web.nodes), *map(role, web.edges), *([_dataset(web)] if web.home else [])]
     told = {"@context": context(web.home), "@graph": graph}
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
@@ -121,6 +139,14 @@ def context(home: str) -> dict[str, Any]:
     """What the words of ``thing`` and ``role`` mean, in the network that is at this address."""
     told = {"@vocab": SCHEMA_ORG, "source": {"@type": "@id"}, "target": {"@type": "@id"}}
     return told | ({"@base": home} if home else {})
+
+
+def _dataset(web: Web) -> dict[str, Any]:
+    """The file itself, at the address of the network: of which day it is, and on which it was written."""
+    return {
+        "@id": "#network", "@type": "Dataset", "name": web.place.name, "description": _described(web),
+        "temporalCoverage": f"../{web.day.isoformat()}", "dateModified": _text(web.made_on or web.day),
+    }  # fmt: skip
 
 
 def thing(node: Node) -> dict[str, Any]:
@@ -144,13 +170,18 @@ def role(edge: Edge) -> dict[str, Any]:
 
 
 def rows(web: Web) -> Iterator[Sequence[str | int]]:
-    """Edges as lines of a table, for Gephi's or Kumu's import: the names of the ends, then what is known."""
+    """Edges as lines of a table, for Gephi's or Kumu's import: the names of the ends, then what is known.
+
+    Of a past day, each line says of which.
+    """
     names = {node.id: node.label for node in web.nodes}
-    yield ["From", "To", "Type", *(name.capitalize() for name in OF_EDGES[1:]), "Since", "Until", "Weight"]
+    as_of = [web.day.isoformat()] if web.made_on else []
+    head = ["From", "To", "Type", *(name.capitalize() for name in OF_EDGES[1:]), "Since", "Until", "Weight"]
+    yield [*head, *(["As of"] if as_of else [])]
     for edge in web.edges:
         told = [str(getattr(edge, name)) for name in OF_EDGES]
         ends = names[edge.source], names[edge.target]
-        yield [*ends, *told, _text(edge.since), _last_day(edge), edge.weight]
+        yield [*ends, *told, _text(edge.since), _last_day(edge), edge.weight, *as_of]
 
 
 def _told(thing: Node | Edge, names: Sequence[str]) -> dict[str, str]:

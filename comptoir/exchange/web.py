@@ -1,18 +1,20 @@
 """The recorded network as nodes and edges, for other software: declared ties, and what circulates.
 
-Only what may be told to an audience (``telling.TOLD_TO``): no person who did not agree, no figure below five.
+Only what may be told to an audience (``telling.TOLD_TO``): no person who did not agree, no figure below five;
+outside the house persons are counted by fives, so that the files of two days differ by fives (decision 0022).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from comptoir.actors.models import Actor
+from comptoir.journal.models import Fact
 from comptoir.journal.natures import Direction
-from comptoir.network.circle import around, ours
-from comptoir.network.flows import FlowTotal
+from comptoir.network.circle import FEW, Around, Neighbour, around, ours
+from comptoir.network.snapshot import around_then, stood
 from comptoir.network.telling import TOLD_TO, begun, themes_of, ties_told
 from comptoir.network.words import is_few
 from comptoir.places.models import Place
@@ -58,7 +60,7 @@ class Edge:
 
 @dataclass(frozen=True)
 class Web:
-    """Everything, nodes by id; every edge joins two of them."""
+    """Everything as of the evening of ``day``, nodes by id; every edge joins two of them."""
 
     place: Place
     day: date
@@ -66,28 +68,52 @@ class Web:
     edges: Sequence[Edge]
     home: str = ""
     """The address of the network, by which each node and edge is one thing for whoever links data."""
+    made_on: date | None = None
+    """The day on which it is written, when that is another one: it is of a past day."""
 
 
-def web_of(place: Place, day: date, audience: str = "place", since: date | None = None) -> Web:
-    """As of that day; flows since that other day, or ever. A constant number of queries."""
-    found = around(place, day, since)
-    us = set(ours(place, day).values_list("pk", flat=True))
+def web_of(
+    place: Place, day: date, audience: str = "place", since: date | None = None, today: date | None = None
+) -> Web:
+    """As of that day, a past one when it is before ``today``; flows since that other day, or ever.
+
+    On a past day ties are in the state of its evening, and flows stop there; whoever is named agrees to it
+    today. A constant number of queries.
+    """
+    is_past = today is not None and day < today
+    found = around_then(place, day, today, since) if today and is_past else around(place, day, since)
+    us = set(ours(place, today or day).values_list("pk", flat=True))
     known = {one.actor.pk for one in found.neighbours}
-    ties = [
-        tie
-        for tie in ties_told(place, known | us, TOLD_TO[audience])
-        if tie.state_on(day) != Tie.State.ENDED and begun(tie, day)
-    ]
-    actors = {one.actor.pk: one.actor for one in found.neighbours}
+    told = ties_told(place, known | us, TOLD_TO[audience])
+    ties = stood(place, day, told) if is_past else [tie for tie in told if _stands(tie, day)]
+    actors = {one.actor.pk: one.actor for one in _known_to(found, ties, audience)}
     for tie in ties:
         for end in (tie.subject, tie.counterpart):
             if end is not None:
                 actors.setdefault(end.pk, end)
     places = {place.pk: place} | {tie.place.pk: tie.place for tie in ties if tie.place is not None}
-    flows = [edge for one in found.neighbours for edge in _flows(place, one.actor, one.totals)]
+    flows = [
+        edge
+        for one in found.neighbours
+        for edge in _flows(place, one, by=1 if audience == "place" else FEW, last=day if is_past else None)
+    ]
     nodes = [Node(_of_place(one), one.name, "place", commune=one.commune) for one in places.values()]
     nodes += _nodes(actors.values())
-    return Web(place, day, nodes, [*map(_tie, ties), *flows])
+    return Web(place, day, nodes, [*map(_tie, ties), *flows], made_on=today if is_past else None)
+
+
+def _stands(tie: Tie, day: date) -> bool:
+    return tie.state_on(day) != Tie.State.ENDED and begun(tie, day)
+
+
+def _known_to(found: Around, ties: Iterable[Tie], audience: str) -> list[Neighbour]:
+    """Outside the house, without whoever is around only by a tie or an agreement that is not told."""
+    met = {key for tie in ties for key in (tie.subject_id, tie.counterpart_id)}
+    return [
+        one
+        for one in found.neighbours
+        if audience == "place" or one.actor.pk in met or any(not is_few(total) for total in one.totals)
+    ]
 
 
 def _nodes(actors: Iterable[Actor]) -> list[Node]:
@@ -110,17 +136,22 @@ def _tie(tie: Tie) -> Edge:
     )  # fmt: skip
 
 
-def _flows(place: Place, actor: Actor, totals: Iterable[FlowTotal]) -> Iterator[Edge]:
-    """What circulates between the place and the actor, in the way it goes."""
-    here, there = _of_place(place), _of_actor(actor.pk)
-    for total in totals:
+def _flows(place: Place, one: Neighbour, by: int, last: date | None) -> Iterator[Edge]:
+    """What circulates between the place and the actor, in the way it goes; persons ``by`` so many at once.
+
+    A flow is a sum from its first fact until today, or until the evening of the ``last`` day.
+    """
+    here, there = _of_place(place), _of_actor(one.actor.pk)
+    for total in one.totals:
         if is_few(total):
             continue
+        step = by if total.unit == Fact.Unit.PERSON else 1
         source, target = (here, there) if total.direction == Direction.GIVEN else (there, here)
         yield Edge(
-            f"flow-{actor.pk}-{total.nature}-{total.direction}-{total.unit}", source, target, "flow",
-            since=place.day_of(total.first_at), weight=total.facts, nature=total.nature,
-            quantity=f"{total.quantity.normalize():f}", unit=total.unit,
+            f"flow-{one.actor.pk}-{total.nature}-{total.direction}-{total.unit}", source, target, "flow",
+            since=place.day_of(total.first_at), until=last + timedelta(days=1) if last else None,
+            weight=max(total.facts // step * step, 1), nature=total.nature,
+            quantity=f"{(total.quantity - total.quantity % step).normalize():f}", unit=total.unit,
         )  # fmt: skip
 
 
