@@ -26,6 +26,7 @@ from comptoir.journal import personal as of_journal
 from comptoir.kit.refusals import Refusal
 from comptoir.load import personal as of_load
 from comptoir.network import personal as of_network
+from comptoir.people import words
 from comptoir.places import personal as of_places
 from comptoir.places.models import Role
 from comptoir.places.permissions import COUNTER
@@ -93,7 +94,8 @@ def export_person(person: Actor) -> dict[str, Any]:
 
 @transaction.atomic
 def erase_person(person: Actor, *, by: Account | None, now: datetime) -> None:
-    """Forget who the person is, everywhere; what they did stays as unnamed counts.
+    """Forget who the person is, everywhere; what they did stays as unnamed counts, what others wrote of
+    them in the network without the name.
 
     :raises StillInside, HasComingBookings, HoldsARole:
     """
@@ -101,8 +103,10 @@ def erase_person(person: Actor, *, by: Account | None, now: datetime) -> None:
     refusal = what_forbids_erasing(person, now=now)
     if refusal is not None:
         raise refusal
+    names = words.names_of(person)
     for part in PARTS:
         part.erase(person, by=by, now=now)
+    words.forget_names(names)
 
 
 def what_forbids_erasing(person: Actor, *, now: datetime) -> Refusal | None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.models import Account, Actor
@@ -36,8 +37,13 @@ def export_of(person: Actor) -> dict[str, Any]:
 def erase(person: Actor, *, by: Account | None, now: datetime) -> None:
     """The lines that name them go, and the PDFs that were kept with them: those are made anew when asked."""
     lines = StudyLine.objects.filter(namings__person=person)
-    for study in Study.objects.filter(sections__lines__in=lines).exclude(paper="").distinct().order_by("pk"):
+    take_papers_away(Study.objects.filter(sections__lines__in=lines))
+    StudyLine.objects.filter(pk__in=[*lines.values_list("pk", flat=True)]).delete()
+
+
+def take_papers_away(studies: QuerySet[Study]) -> None:
+    """The PDFs that were kept of these studies go, once this is written: they are made anew when asked."""
+    for study in studies.exclude(paper="").distinct().order_by("pk"):
         transaction.on_commit(partial(study.paper.storage.delete, str(study.paper.name)))
         study.paper = ""
         study.save(update_fields=["paper"])
-    StudyLine.objects.filter(pk__in=[*lines.values_list("pk", flat=True)]).delete()

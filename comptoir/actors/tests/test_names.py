@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.actors.names import index_words, sort_name, words_in
+from comptoir.actors.names import index_words, sort_name, without_name, words_in
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,22 @@ def test_any_text_has_words_that_fit_the_index(text):
     for word in index_words(text):
         assert 0 < len(word) <= 60
         assert " " not in word
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("Dit par Hélène L’Hôte", "Dit par X"),
+        ("dit par mme helene l'hote.", "dit par X."),
+        ("L’Hôte, Hélène : le 3", "X : le 3"),
+        ("He\u0301le\u0300ne L’Hôte et Hélène L’Hôte", "X et X"),
+        ("Hélène L’Hôte-Roux", "Hélène L’Hôte-Roux"),
+        ("Hélène Roux, puis L’Hôte Marc", "Hélène Roux, puis L’Hôte Marc"),
+        ("Hélène. Et l’hôte", "Hélène. Et l’hôte"),
+        ("L’Hôte ; Hélène", "L’Hôte ; Hélène"),
+        ("la Fondation Hélène L’Hôte, par Hélène L’Hôte", "la Fondation Hélène L’Hôte, par X"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_taken_out_of_what_was_typed_however_it_was_typed(typed, left):
+    assert without_name(typed, "Hélène L’Hôte", "X", ["Fondation Hélène L’Hôte"]) == left
