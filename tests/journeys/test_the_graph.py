@@ -199,7 +199,9 @@ def test_without_a_script_there_are_links_and_a_button(open_as, network, size):
     expect(page.get_by_role("heading", level=1)).to_have_text("Entre nous et Cyberloire")
 
 
-def test_many_actors_are_painted_and_still_lead_to_their_page(open_as, network, eye, size):
+@pytest.fixture
+def crowd(open_as, network):
+    """So many that they are painted, and not drawn."""
     us = Actor.objects.get(name="Zoomacom")
     many = [
         Actor(kind="organisation", name=f"Club {n}", scale="city", family="partner", registered_at=BEFORE)
@@ -211,13 +213,60 @@ def test_many_actors_are_painted_and_still_lead_to_their_page(open_as, network, 
         for one in Actor.objects.filter(name__startswith="Club ")
     )
     page = open_as("Hélène Faure", "graphs:graph")
-    canvas = page.locator(".graph-canvas")
-    expect(canvas).to_be_visible()
-    expect(page.locator(".graph")).to_be_hidden()
-    eye.look(page)
+    expect(page.locator(".graph-canvas")).to_be_visible()
+    return page
+
+
+def painted(page, name):
+    """Where it is on the screen, brought into sight."""
+    _, y = page.evaluate(PAINTED, name)
+    page.evaluate("(y) => window.scrollBy({ top: y - innerHeight / 2, behavior: 'instant' })", y)
+    return page.evaluate(PAINTED, name)
+
+
+def test_many_actors_are_painted_and_still_lead_to_their_page(crowd, eye, size):
+    expect(crowd.locator(".graph")).to_be_hidden()
+    eye.look(crowd)
     if size == "phone":
         return
-    _, y = page.evaluate(PAINTED, "CORAIA")
-    page.evaluate("(y) => window.scrollBy({ top: y - innerHeight / 2, behavior: 'instant' })", y)
-    page.mouse.click(*page.evaluate(PAINTED, "CORAIA"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Entre nous et CORAIA")
+    crowd.mouse.click(*painted(crowd, "CORAIA"))
+    expect(crowd.get_by_role("heading", level=1)).to_have_text("Entre nous et CORAIA")
+
+
+def test_one_of_many_is_pulled_stays_there_and_comes_back(crowd, size):
+    if size == "phone":
+        pytest.skip("a mouse")
+    canvas = crowd.locator(".graph-canvas")
+    x, y = painted(crowd, "CORAIA")
+    crowd.mouse.move(x, y)
+    crowd.mouse.down()
+    crowd.mouse.move(x + 70, y + 30, steps=4)
+    crowd.mouse.up()
+    for spot, is_there in (((x, y), False), ((x + 70, y + 30), True)):
+        crowd.mouse.move(*spot)
+        crowd.wait_for_function(
+            "is => document.querySelector('.graph-canvas').title.startsWith('CORAIA') === is", arg=is_there
+        )
+    crowd.get_by_role("button", name="En entier").click()
+    crowd.mouse.move(*painted(crowd, "CORAIA"))
+    expect(canvas).to_have_attribute("title", re.compile("^CORAIA"))
+
+
+INK = """() => {
+    const copy = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    copy.drawImage(document.querySelector(".graph-canvas"), 0, 0, 300, 150);
+    const { data } = copy.getImageData(0, 0, 300, 150);
+    return data.reduce((sum, value, n) => n % 4 === 3 ? sum + value : sum, 0);
+  }"""
+
+
+def test_whoever_is_no_longer_looked_at_leaves_the_drawing_as_it_was(crowd, size):
+    """Everybody else is paler meanwhile: also when the mouse leaves the drawing at once."""
+    if size == "phone":
+        pytest.skip("a mouse")
+    spot = painted(crowd, "CORAIA")
+    before = crowd.evaluate(INK)
+    crowd.mouse.move(*spot)
+    crowd.wait_for_function(f"(before) => ({INK})() < before / 2", arg=before)
+    crowd.mouse.move(2, spot[1])
+    crowd.wait_for_function(f"(before) => ({INK})() > before * 0.9", arg=before)

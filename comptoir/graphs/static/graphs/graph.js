@@ -25,7 +25,7 @@ window.comptoirGraph = (() => {
       link.b.links.push(link);
       return link;
     });
-    return { frame, svg, nodes, links, moves: svg.querySelector(".graph-view"), lit: null, painter: null };
+    return { frame, svg, nodes, links, moves: svg.querySelector(".graph-view"), lit: null, aside: null, standing: 0, painter: null };
   }
 
   function begin(frame) {
@@ -55,7 +55,10 @@ window.comptoirGraph = (() => {
   function place(node, x, y) {
     node.x = x;
     node.y = y;
-    if (graph.painter) return;
+    if (graph.painter) {
+      if (node !== graph.aside) graph.standing += 1;
+      return;
+    }
     node.element.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
     for (const { element, a, b } of node.links) {
       const end = a === node ? "1" : "2";
@@ -130,7 +133,9 @@ window.comptoirGraph = (() => {
 
   document.addEventListener("pointermove", (event) => {
     if (!pointers.has(event.pointerId)) {
-      if (inside(event) && event.pointerType === "mouse") light(nodeAt(event) || null);
+      if (event.pointerType !== "mouse") return;
+      if (inside(event)) light(nodeAt(event) || null);
+      else if (graph?.lit && !graph.lit.element.matches(":focus")) light(null);
       return;
     }
     if (pointers.size > 1) pinch(event); else pull(event);
@@ -151,6 +156,7 @@ window.comptoirGraph = (() => {
     held.moving = true;
     const { unit, inner } = at(event);
     if (held.node) {
+      graph.aside = held.node;
       place(held.node, ...inner);
       pulled.set(held.node.key, inner);
       if (graph.painter) later();
@@ -160,6 +166,11 @@ window.comptoirGraph = (() => {
 
   function letGo(event) {
     if (!pointers.delete(event.pointerId)) return;
+    if (graph.aside) {
+      graph.aside = null;
+      graph.standing += 1;
+      if (graph.painter) later();
+    }
     if (held?.moving) {
       justMoved = true;
       setTimeout(() => { justMoved = false; }, 50);
