@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from django.db import connection
@@ -50,11 +51,16 @@ def kept_database(folder: Path = KEPT) -> Path:
 
 
 def begin_with(kept: Path, database: Path) -> bool:
-    """Copy what is kept to where the tests will look for their database; False when nothing is."""
-    if not kept.exists():
+    """Copy what is kept to where the tests will look for their database; False when nothing is.
+
+    Another run may forget it meanwhile, and it must not come back empty.
+    """
+    try:
+        shutil.copyfile(kept, database)
+    except FileNotFoundError:
         return False
-    shutil.copyfile(kept, database)
-    kept.touch()
+    with suppress(FileNotFoundError):
+        os.utime(kept)
     return True
 
 
@@ -65,6 +71,14 @@ def keep(kept: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(half)])
     half.replace(kept)
-    by_age = sorted(kept.parent.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
+    by_age = sorted(kept.parent.glob("*.sqlite3"), key=_last_used_at, reverse=True)
     for old in by_age[OLDER_THAN_THE_LAST:]:
         old.unlink(missing_ok=True)
+
+
+def _last_used_at(kept: Path) -> float:
+    """Long ago, for what another run has just forgotten."""
+    try:
+        return kept.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -1,6 +1,7 @@
 """The tests' own tables: what is kept from one run to the next is what the migrations would make now."""
 
 import re
+import shutil
 import sqlite3
 
 import pytest
@@ -52,8 +53,24 @@ def test_a_copy_has_the_same_tables_indexes_and_triggers(tmp_path):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's tables are always made anew")
 def test_those_of_long_ago_are_forgotten(tmp_path):
+    (tmp_path / "forgotten-by-another-run.sqlite3").symlink_to(tmp_path / "gone")
     for number in range(5):
         ready_made.keep(tmp_path / f"{number}.sqlite3")
 
     assert len(list(tmp_path.iterdir())) == ready_made.OLDER_THAN_THE_LAST
     assert (tmp_path / "4.sqlite3").exists()
+
+
+def test_what_another_run_forgets_while_it_is_copied_does_not_come_back_empty(tmp_path, monkeypatch):
+    kept, copy = tmp_path / "kept.sqlite3", tmp_path / "copy.sqlite3"
+    kept.write_text("tables")
+    copyfile = shutil.copyfile
+
+    def copied_then_forgotten(kept, database):
+        copyfile(kept, database)
+        kept.unlink()
+
+    monkeypatch.setattr(shutil, "copyfile", copied_then_forgotten)
+
+    assert ready_made.begin_with(kept, copy)
+    assert (copy.read_text(), kept.exists()) == ("tables", False)
