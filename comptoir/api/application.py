@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from comptoir.api import bookings, closing, finding, lists, series
+from comptoir.api import bookings, closing, finding, lists, network, series
 from comptoir.api.problems import handle
 
 api = NinjaAPI(
@@ -15,6 +15,6 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for router in (finding.router, bookings.router, series.router, lists.router, closing.router):
+for router in (finding.router, bookings.router, series.router, lists.router, closing.router, network.router):
     api.add_router("", router)
 handle(api)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
+from django.db.models import TextChoices
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
+from comptoir.actors.models import Actor
 from comptoir.agenda.models import Resource
+from comptoir.journal.natures import Direction, Nature
 from comptoir.kit.periods import can_be_meant
+from comptoir.ties.models import Tie
 
 
 def _plain(text: str) -> str:
@@ -30,17 +34,22 @@ def _meant_day(day: date) -> date:
     return day
 
 
-def _kind(text: str) -> str:
-    if text not in Resource.Kind.values:
-        raise ValueError("one of " + ", ".join(Resource.Kind.values))
-    return text
+def OneOf(choices: type[TextChoices]) -> AfterValidator:  # noqa: N802 - reads as the types beside it
+    """One of these codes; what is not said is none of them."""
+
+    def known(text: str) -> str:
+        if text not in choices.values:
+            raise ValueError("one of " + ", ".join(choices.values))
+        return text
+
+    return AfterValidator(known)
 
 
 Text = Annotated[str, AfterValidator(_plain), Field(max_length=200)]
 Slug = Annotated[str, AfterValidator(_plain), Field(max_length=80)]
 Moment = Annotated[datetime, AfterValidator(_meant)]
 Day = Annotated[date, AfterValidator(_meant_day)]
-Kind = Annotated[str, AfterValidator(_kind)]
+Kind = Annotated[str, OneOf(Resource.Kind)]
 Key = Annotated[int, Field(gt=0, lt=2**63)]
 Party = Annotated[int, Field(ge=1, le=1000)]
 
@@ -155,3 +164,46 @@ class Closed(Timed):
     reason: Annotated[str, AfterValidator(_plain), Field(max_length=100)] = ""
     choices: dict[Key, Text] = Field({}, max_length=2000)
     answers: dict[Key, Text] = Field({}, max_length=2000)
+
+
+class OfNetwork(Schema):
+    """As of which day, with what circulated since when; told to whom: the widest that the key may be told."""
+
+    day: Day | None = None
+    since: Day | None = None
+    audience: Literal["", "place", "network", "public"] = ""
+
+
+class Paged(OfNetwork):
+    """``start`` is the ``next`` of the page before."""
+
+    start: int = Field(0, ge=0, lt=2**31)
+    limit: int = Field(200, ge=1, le=1000)
+
+
+class Actors(Paged):
+    kind: Slug = ""
+    scale: Annotated[str, OneOf(Actor.Scale)] = ""
+    family: Annotated[str, OneOf(Actor.Family)] = ""
+    theme: Text = ""
+
+
+class Ties(Paged):
+    """``actor``: one of the two ends, by its number (« actor-12 »)."""
+
+    kind: Annotated[str, OneOf(Tie.Kind)] = ""
+    state: Annotated[str, OneOf(Tie.State)] = ""
+    actor: Slug = ""
+
+
+class Circulating(OfNetwork):
+    nature: Annotated[str, OneOf(Nature)] = ""
+    direction: Annotated[str, OneOf(Direction)] = ""
+
+
+class Flows(Circulating, Paged):
+    actor: Slug = ""
+
+
+class Totals(Circulating):
+    form: Literal["json", "csv"] = "json"

@@ -44,6 +44,10 @@ MATRIX = {
     "POST /closures/plan": ("manage", "manager"),
     "POST /closures": ("manage", "manager"),
     "POST /closures/{key}/lift": ("manage", "manager"),
+    "GET /network/actors": ("read", "concierge"),
+    "GET /network/ties": ("read", "concierge"),
+    "GET /network/flows": ("read", "concierge"),
+    "GET /network/totals": ("read", "concierge"),
 }
 ABOVE = {"member": set(), "concierge": {"member"}, "manager": {"member", "concierge"}}
 
