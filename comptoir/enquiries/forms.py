@@ -15,6 +15,7 @@ from comptoir.enquiries.actions import MOST_LINES, Line
 from comptoir.enquiries.deeds import MEANS, deeds_for
 from comptoir.enquiries.models import Enquiry, Proposal
 from comptoir.enquiries.naming import who_is
+from comptoir.kit.meanwhile import SeenForm
 from comptoir.places.choosing import NamingForm
 from comptoir.places.forms import DayField
 from comptoir.places.models import Place
@@ -49,7 +50,7 @@ class EnquiryForm(forms.Form):
         super().__init__(*args, **{"initial": usual, **kwargs})
 
 
-class OpenAgainForm(forms.Form):
+class OpenAgainForm(SeenForm):
     """Until when it is answered now."""
 
     closes_on = DayField(label=_("Answered until"), help_text=_("The links open until the end of this day."))

@@ -29,7 +29,7 @@ from comptoir.kit.text import read_number
 from comptoir.network import words
 from comptoir.network.permissions import can_see_the_network
 from comptoir.places.doors import Member, for_members
-from comptoir.places.views.pages import NOT_DONE, attempt, done
+from comptoir.places.views.pages import NOT_DONE, attempt, correct, done
 
 LINES, CARDS = 50, 20
 
@@ -189,11 +189,15 @@ def open_again(request: HttpRequest, member: Member, enquiry: int) -> HttpRespon
     day = member.place.day_of(moment)
     usual = row.closes_on if row.is_open_on(day) else day + OPEN_FOR
     form = OpenAgainForm(request.POST or None, initial={"closes_on": usual})
+    form.shows(_until(row))
 
     def deed() -> object:
         return seasons.open_again(enquiry=row, by=member.account, now=moment, **form.cleaned_data)
 
-    if request.method == "POST" and attempt(form, deed):
+    def told() -> dict[str, object]:
+        return _until(_row(member, enquiry))
+
+    if request.method == "POST" and correct(form, row, told, deed):
         return done(request, _("The enquiry is open: its links open again."), _page_of("enquiry", row))
     context = {"place": member.place, "form": form, "title": row.title, "back": _page_of("enquiry", row)}
     return render_page(request, "network/form.html", context, status=NOT_DONE if form.errors else 200)
@@ -223,6 +227,10 @@ def address_in(request: HttpRequest) -> Callable[[Invitation], str]:
 
 def _row(member: Member, enquiry: int) -> Enquiry:
     return get_object_or_404(Enquiry.objects.select_related("place"), place=member.place, pk=enquiry)
+
+
+def _until(row: Enquiry) -> dict[str, object]:
+    return {"closes_on": row.closes_on}
 
 
 def _page_of(name: str, row: Enquiry) -> str:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors import forms as of_actors
 from comptoir.gestures.forms import ActingForm
+from comptoir.kit.meanwhile import SeenForm
 
 
-class PersonForm(of_actors.PersonForm, ActingForm):
+class PersonForm(of_actors.PersonForm, ActingForm, SeenForm):
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("that of the place")), *settings.LANGUAGES]
     )

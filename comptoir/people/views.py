@@ -21,6 +21,7 @@ from comptoir.actors.search import advice_on, likely_same, search_actors
 from comptoir.gestures.forms import ask
 from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.clock import now
+from comptoir.kit.meanwhile import words_of
 from comptoir.kit.pdf import pdf_answer, typeset
 from comptoir.kit.text import fold, read_number
 from comptoir.people import selectors
@@ -31,6 +32,7 @@ from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.places.people import meet, persons_known_to
 from comptoir.places.permissions import can_set_up_the_place, can_stand_at_the_counter
+from comptoir.places.views.pages import correct
 
 PER_PAGE = 30
 TOLD = ("name", "phone", "email", "commune", "language")
@@ -114,9 +116,11 @@ def person(request: HttpRequest, member: Member, person: int) -> HttpResponse:
 @for_members(can_stand_at_the_counter)
 def edit_person(request: HttpRequest, member: Member, person: int) -> HttpResponse:
     who = known(member, person)
-    form = PersonForm(request.POST or None, initial={field: getattr(who, field) for field in TOLD})
+    told = partial(words_of, who, PersonForm)
+    form = PersonForm(request.POST or None, initial=told())
+    form.shows(told())
     update = partial(actions.update_actor, actor=who, by=member.account, now=now())
-    if form.attempt(update) is not None:
+    if form.is_bound and correct(form, who, told, lambda: update(**form.cleaned_data)):
         messages.success(request, _("What is known about %(name)s is corrected.") % {"name": who.name})
         return go_to(request, "people:person", member.place.slug, who.pk)
     return ask(request, "people/people_edit.html", form, person=known(member, person))

@@ -14,6 +14,7 @@ from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.kit.meanwhile import SeenForm
 from comptoir.kit.periods import wall
 from comptoir.kit.refusals import Refusal
 from comptoir.places import hours, selectors
@@ -90,7 +91,7 @@ def _languages() -> list[tuple[str, str]]:
     return [(code, gettext(str(name))) for code, name in settings.LANGUAGES]
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(SeenForm):
     """What the place is and where."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -128,13 +129,14 @@ class IdentityForm(forms.Form):
         return cleaned
 
 
-class DaysForm(forms.Form):
+class DaysForm(SeenForm):
     """The hours of each weekday; ``week`` once it is valid."""
 
     def __init__(self, *args: Any, days: Sequence[selectors.Weekday], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for day in days:
             self.fields[f"day_{day.number}"] = HoursField(label=day.name.capitalize(), initial=day.said)
+        self.shows(said_of(days))
 
     @property
     def week(self) -> Mapping[int, list[Span]]:
@@ -142,6 +144,11 @@ class DaysForm(forms.Form):
 
     def days(self) -> list[forms.BoundField]:
         return [self[f"day_{number}"] for number in range(7)]
+
+
+def said_of(days: Sequence[selectors.Weekday], **more: Any) -> dict[str, Any]:
+    """What a week says, by field of its form."""
+    return {**{f"day_{day.number}": day.said for day in days}, **more}
 
 
 class WeekForm(DaysForm):
@@ -153,7 +160,7 @@ class WeekForm(DaysForm):
     )  # fmt: skip
 
 
-class ExceptionForm(forms.Form):
+class ExceptionForm(SeenForm):
     """Other hours, or none, for a day or several."""
 
     halves = ("first_day", "last_day")
@@ -169,7 +176,7 @@ class ExceptionForm(forms.Form):
     )  # fmt: skip
 
 
-class SpaceForm(forms.Form):
+class SpaceForm(SeenForm):
     """A part of the place."""
 
     halves = ("kind", "capacity", "floor", "position")
@@ -198,7 +205,7 @@ class SpaceForm(forms.Form):
         return told
 
 
-class RoleTimesForm(forms.Form):
+class RoleTimesForm(SeenForm):
     """For a half-day, a day or longer, by days of the place's calendar."""
 
     halves = ("since", "last_day")
@@ -239,7 +246,7 @@ class RoleForm(NamingForm, RoleTimesForm):
     field_order = ["who", "kind", "part", "since", "last_day"]
 
 
-class StewardshipForm(forms.Form):
+class StewardshipForm(SeenForm):
     """Which function is carried, and when."""
 
     halves = ("since", "last_day")

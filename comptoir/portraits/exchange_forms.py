@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.actors.models import Account, Actor
 from comptoir.journal.natures import Direction, Nature
 from comptoir.kit.articles import the
+from comptoir.kit.meanwhile import SeenForm
 from comptoir.kit.refusals import Refusal
 from comptoir.places.choosing import NamingForm
 from comptoir.places.forms import DayField
@@ -34,7 +35,7 @@ NATURES = {
 }
 
 
-class PassedForm(NamingForm):
+class PassedForm(NamingForm, SeenForm):
     """What passed, which way, how much, which day, in a few words, for which agreement."""
 
     halves = ("quantity", "on")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -30,6 +31,7 @@ from comptoir.network.who import collective, named_among
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.places.views.pages import NOT_DONE, REFUSED, attempt, done
+from comptoir.places.views.pages import correct as correct_unless_changed
 from comptoir.portraits import exchanges
 from comptoir.portraits.exchange_forms import PassedForm, SomebodyForm, said_before, settled, usual
 from comptoir.portraits.facts import UNITS
@@ -106,11 +108,15 @@ def correct(request: HttpRequest, member: Member, exchange: int) -> HttpResponse
     form = PassedForm(
         request.POST or None, place=member.place, actor=row.actor, initial=said_before(row)
     )  # fmt: skip
+    form.shows(said_before(row))
 
     def deed() -> object:
         return exchanges.correct_exchange(exchange=row, said=form.said(), by=member.account, now=now())
 
-    if request.method == "POST" and attempt(form, deed):
+    def told() -> dict[str, Any]:
+        return said_before(_exchange(member.place, exchange))
+
+    if request.method == "POST" and correct_unless_changed(form, row, told, deed):
         return done(request, gettext("It is corrected."), _list(member.place))
     (shown,) = rows_of([row])
     context = {

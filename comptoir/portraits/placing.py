@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,9 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from comptoir.actors.models import Actor
 from comptoir.actors.network import set_place_in_network
-from comptoir.kit.answers import render_page
+from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.articles import the
 from comptoir.kit.clock import now
+from comptoir.kit.meanwhile import SeenForm
 from comptoir.kit.text import read_number
 from comptoir.network.circle import Neighbour, around
 from comptoir.network.permissions import can_see_the_network
@@ -26,13 +29,13 @@ from comptoir.network.words import FAMILIES, facts_said
 from comptoir.places.doors import Member, for_members
 from comptoir.places.forms import LinesField
 from comptoir.places.models import Place
-from comptoir.places.views.pages import NOT_DONE, attempt, done
+from comptoir.places.views.pages import NOT_DONE, correct, done
 
 LINES = 30
 NOT_SAID = ("", _("not said"))
 
 
-class QuickPlaceForm(forms.Form):
+class QuickPlaceForm(SeenForm):
     """How far an actor reaches and what it is to us."""
 
     scale = forms.ChoiceField(label=_("Scale"), required=False, choices=[NOT_SAID, *Actor.Scale.choices])
@@ -42,6 +45,16 @@ class QuickPlaceForm(forms.Form):
         self.actor = actor
         initial = {"scale": actor.scale, "family": actor.family, **kwargs.pop("initial", {})}
         super().__init__(data, initial=initial, **kwargs)
+        self.shows(self.told())
+
+    def told(self) -> dict[str, Any]:
+        """What is said of it now, in as much as this form asks it."""
+        return {"scale": self.actor.scale, "family": self.actor.family}
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether somebody else said all of it meanwhile."""
+        return bool(self.actor.scale and self.actor.family)
 
 
 class PlaceForm(QuickPlaceForm):
@@ -51,6 +64,9 @@ class PlaceForm(QuickPlaceForm):
 
     themes = LinesField(label=_("Themes"), help_text=_("One a line, in the words of those who know it."))
 
+    def told(self) -> dict[str, Any]:
+        return {**super().told(), "themes": _themes_of(self.actor)}
+
 
 @require_http_methods(["GET", "POST"])
 @for_members(can_see_the_network)
@@ -58,7 +74,7 @@ def place_actor(request: HttpRequest, member: Member, actor: int) -> HttpRespons
     them = collective(actor)
     form = PlaceForm(request.POST or None, actor=them, initial={"themes": _themes_of(them)})
     back = reverse("portraits:actor", args=[member.place.slug, them.pk])
-    if request.method == "POST" and attempt(form, lambda: _say(form, member, form.cleaned_data["themes"])):
+    if request.method == "POST" and _correct(form, member, lambda: form.cleaned_data["themes"]):
         return done(request, gettext("Its place in the network is said."), back)
     context = {
         "place": member.place, "form": form, "back": back, "about": "",
@@ -72,9 +88,16 @@ def place_actor(request: HttpRequest, member: Member, actor: int) -> HttpRespons
 def unplaced(request: HttpRequest, member: Member) -> HttpResponse:
     """Whoever is around us without a scale or a family, each with its quick form."""
     typed = _typed(request) if request.method == "POST" else None
-    if typed is not None and attempt(typed, lambda: _say(typed, member, _themes_of(typed.actor))):
+    if typed is not None and _correct(typed, member, lambda: _themes_of(typed.actor)):
         here = reverse("portraits:unplaced", args=[member.place.slug])
         return done(request, gettext("%(name)s has its place.") % {"name": typed.actor.name}, here)
+    if typed is not None and typed.is_placed:
+        messages.warning(
+            request,
+            gettext("Somebody else placed %(name)s meanwhile: see whether it is right.")
+            % {"name": typed.actor.name},
+        )
+        return go_to(request, "portraits:place_actor", member.place.slug, typed.actor.pk)
     waiting = unplaced_around(member.place, member.place.day_of(now()))
     page = Paginator(waiting, LINES).get_page(request.GET.get("page"))
     context = {
@@ -106,9 +129,12 @@ def _themes_of(actor: Actor) -> list[str]:
     return list(actor.themes.order_by("folded").values_list("theme", flat=True))
 
 
-def _say(form: QuickPlaceForm, member: Member, themes: list[str]) -> object:
-    told = form.cleaned_data
-    return set_place_in_network(
-        actor=form.actor, scale=told["scale"], family=told["family"], themes=themes, by=member.account,
-        now=now(),
-    )  # fmt: skip
+def _correct(form: QuickPlaceForm, member: Member, themes: Callable[[], list[str]]) -> bool:
+    def deed() -> object:
+        told = form.cleaned_data
+        return set_place_in_network(
+            actor=form.actor, scale=told["scale"], family=told["family"], themes=themes(),
+            by=member.account, now=now(),
+        )  # fmt: skip
+
+    return correct(form, form.actor, form.told, deed)

@@ -17,7 +17,7 @@ from comptoir.kit.clock import now
 from comptoir.kit.refusals import Refusal
 from comptoir.network.permissions import can_see_the_network
 from comptoir.places.doors import Member, for_members
-from comptoir.places.views.pages import NOT_DONE, attempt, done
+from comptoir.places.views.pages import NOT_DONE, attempt, correct, done
 from comptoir.studies.actions import (
     drop_study,
     keep_study,
@@ -36,11 +36,15 @@ from comptoir.studies.views import address, the_study
 def titled(request: HttpRequest, member: Member, study: int) -> HttpResponse:
     found = the_study(member, study)
     form = TitleForm(request.POST or None, initial={"title": found.title})
+    form.shows({"title": found.title})
+
+    def told() -> dict[str, str]:
+        return {"title": the_study(member, study).title}
 
     def deed() -> object:
         return name_study(study=found, title=form.cleaned_data["title"], by=member.account, now=now())
 
-    if request.method == "POST" and attempt(form, deed):
+    if request.method == "POST" and correct(form, found, told, deed):
         return done(request, gettext("The study is called so."), address(member, found))
     return _ask(request, member, found, form, gettext("Title of the study"), gettext("Record"))
 

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from comptoir.kit.meanwhile import SeenForm
 from comptoir.places.models import Place
 from comptoir.studies.changing import TEXT, Wording, prints_of
 from comptoir.studies.models import Study, StudyLine, StudySection
@@ -45,7 +46,7 @@ def _named(study: Study) -> str:
     return f"{study.title}, {study.day:%Y-%m-%d}, {study.get_audience_display()}"
 
 
-class TitleForm(forms.Form):
+class TitleForm(SeenForm):
     """What the study is called."""
 
     title = forms.CharField(label=_("Title"), max_length=200)

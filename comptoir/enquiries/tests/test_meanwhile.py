@@ -10,15 +10,18 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from comptoir.enquiries import actions
 from comptoir.enquiries.actions import NobodyToRemind, silent_in
 from comptoir.enquiries.links import link_of_review
 from comptoir.enquiries.models import AskedNoMore, Enquiry, Invitation, Proposal, Remark, Review
 from comptoir.enquiries.reviewing import ask_for_review, withdraw_review
+from comptoir.enquiries.seasons import open_again
 from comptoir.enquiries.tests.asked import Asked, typed
 from comptoir.network.tests.neighbourhood import NOW, TODAY
 from comptoir.places.tests.factories import make_organisation, make_person
+from comptoir.places.tests.opened import Opened
 from comptoir.ties.actions import declare_tie, end_tie, withdraw_tie
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +189,12 @@ class TestWhatIsSaidOtherwiseWhileTheTeamSettles:
         answer = here.client.post(here.url("settle", row.pk), {"act": "join", "tie": tie.pk}, follow=True)
         assert "This tie was withdrawn." in unescape(answer.content.decode())
         assert Proposal.objects.get().settled_at is None
+
+
+def test_until_when_an_enquiry_is_answered_is_not_taken_back_unread(here: Asked) -> None:
+    address = reverse("enquiries:open_again", args=[here.place.slug, here.enquiry.pk])
+    opened = Opened(here.client, address, {"closes_on": f"{TODAY + timedelta(days=60)}"})
+    open_again(enquiry=here.enquiry, closes_on=TODAY + timedelta(days=30), by=None, now=NOW)
+
+    opened.told("Answered until – ")
+    assert opened.sent_again() == 302

@@ -50,7 +50,7 @@ class Stewardship(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self.get_function_display()}"
+        return f"{self.organisation}, {self.get_function_display()}"
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
@@ -93,7 +93,7 @@ class Role(models.Model):
         indexes: ClassVar = [models.Index(fields=["person", "place"], name="role_by_person_and_place")]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.get_kind_display()}"
+        return f"{self.person}, {self.get_kind_display()}"
 
 
 class Acquaintance(models.Model):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from comptoir.kit.answers import go_to, render_page
+from comptoir.kit.meanwhile import GoneMeanwhile, SeenForm
 from comptoir.kit.refusals import Refusal
 from comptoir.places.doors import Member
 from comptoir.places.forms import refuse
@@ -45,6 +49,36 @@ def attempt(form: forms.Form, deed: Callable[[], object]) -> bool:
         refuse(form, refusal)
         return False
     return True
+
+
+Words = Callable[[], Mapping[str, Any]]
+
+
+def correct(form: SeenForm, locked: Model, told: Words, deed: Callable[[], object]) -> bool:
+    """As ``attempt``, of what another may correct meanwhile: refused when it no longer says what was shown.
+
+    :param locked: what everybody locks who changes it.
+    :param told: what it says now, read again from the database.
+    """
+
+    def once_locked() -> None:
+        locked.refresh_from_db(from_queryset=type(locked)._base_manager.select_for_update())
+        before = told()
+        deed()
+        form.refuse_if_changed(before, told(), has_history=False)
+
+    def unless_gone() -> None:
+        try:
+            once_locked()
+        except ObjectDoesNotExist as gone:
+            raise GoneMeanwhile.said() from gone
+
+    if attempt(form, unless_gone):
+        return True
+    with suppress(ObjectDoesNotExist):  # what was begun is undone: the page says what is kept
+        locked.refresh_from_db()
+        told()
+    return False
 
 
 def done(request: HttpRequest, sentence: str, to: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The spaces of the place: list, add, change, close and use again."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -7,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comptoir.kit.clock import now
+from comptoir.kit.meanwhile import words_of
 from comptoir.places import actions
 from comptoir.places.doors import Member, for_members
 from comptoir.places.forms import SpaceForm
 from comptoir.places.permissions import can_set_up_the_place
-from comptoir.places.views.pages import attempt, confirm, done, show
+from comptoir.places.views.pages import attempt, confirm, correct, done, show
 
 
 @require_GET
@@ -42,11 +45,17 @@ def add_space(request: HttpRequest, member: Member) -> HttpResponse:
 @for_members(can_set_up_the_place)
 def change_space(request: HttpRequest, member: Member, space: str) -> HttpResponse:
     row = get_object_or_404(member.place.spaces, slug=space)
-    form = SpaceForm(
-        request.POST or None, initial={name: getattr(row, name) for name in SpaceForm.base_fields}
-    )
-    if request.method == "POST" and attempt(
+
+    def told() -> dict[str, Any]:
+        row.refresh_from_db()
+        return words_of(row, SpaceForm)
+
+    form = SpaceForm(request.POST or None, initial=words_of(row, SpaceForm))
+    form.shows(words_of(row, SpaceForm))
+    if request.method == "POST" and correct(
         form,
+        member.place,
+        told,
         lambda: actions.change_space(space=row, by=member.account, now=now(), **form.fields_of_space()),
     ):
         return done(request, _("%(name)s is changed.") % {"name": row.name}, _list(member))

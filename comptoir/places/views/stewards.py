@@ -1,6 +1,7 @@
 """Which organisation carries which function of the place."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,7 +15,7 @@ from comptoir.places.doors import Member, for_members
 from comptoir.places.forms import NewStewardForm, StewardshipForm
 from comptoir.places.models import Stewardship
 from comptoir.places.permissions import can_set_up_the_place
-from comptoir.places.views.pages import attempt, confirm, done, show
+from comptoir.places.views.pages import attempt, confirm, correct, done, show
 
 
 @require_GET
@@ -44,12 +45,17 @@ def add_steward(request: HttpRequest, member: Member) -> HttpResponse:
 @for_members(can_set_up_the_place)
 def change_steward(request: HttpRequest, member: Member, steward: int) -> HttpResponse:
     row = _row_or_404(member, steward)
-    last_day = row.until - timedelta(days=1) if row.until else None
-    form = StewardshipForm(
-        request.POST or None, initial={"function": row.function, "since": row.since, "last_day": last_day}
-    )
-    if request.method == "POST" and attempt(
+    form = StewardshipForm(request.POST or None, initial=_carried(row))
+    form.shows(_carried(row))
+
+    def told() -> dict[str, Any]:
+        row.refresh_from_db()
+        return _carried(row)
+
+    if request.method == "POST" and correct(
         form,
+        member.place,
+        told,
         lambda: stewards.change_steward(steward=row, by=member.account, now=now(), **form.carried()),
     ):
         return done(request, _("%(steward)s: changed.") % {"steward": row}, _list(member))
@@ -70,6 +76,11 @@ def remove_steward(request: HttpRequest, member: Member, steward: int) -> HttpRe
         deed=lambda: stewards.remove_steward(steward=row, by=member.account, now=now()),
         said=_("%(name)s is removed.") % words,
     )  # fmt: skip
+
+
+def _carried(row: Stewardship) -> dict[str, Any]:
+    last_day = row.until - timedelta(days=1) if row.until else None
+    return {"function": row.function, "since": row.since, "last_day": last_day}
 
 
 def _add(form: NewStewardForm, member: Member) -> None:

@@ -1,5 +1,7 @@
 """Who does what in the place, from a half-day to years."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,7 +14,7 @@ from comptoir.places.doors import Member, for_members
 from comptoir.places.forms import RoleForm, RoleTimesForm, times_of
 from comptoir.places.models import Role
 from comptoir.places.permissions import can_set_up_the_place
-from comptoir.places.views.pages import attempt, confirm, done, show
+from comptoir.places.views.pages import attempt, confirm, correct, done, show
 
 
 @require_GET
@@ -40,8 +42,15 @@ def give_role(request: HttpRequest, member: Member) -> HttpResponse:
 @for_members(can_set_up_the_place)
 def change_role(request: HttpRequest, member: Member, role: int) -> HttpResponse:
     row = _row_or_404(member, role)
-    form = RoleTimesForm(request.POST or None, initial=times_of(row, member.place))
-    if request.method == "POST" and attempt(form, lambda: _change(form, row, member)):
+    shown = times_of(row, member.place)
+    form = RoleTimesForm(request.POST or None, initial=shown)
+    form.shows(shown)
+
+    def told() -> dict[str, Any]:
+        row.refresh_from_db()
+        return times_of(row, member.place)
+
+    if request.method == "POST" and correct(form, member.place, told, lambda: _change(form, row, member)):
         return done(request, _("%(role)s: changed.") % {"role": row}, _list(member))
     return _ask(request, member, form, str(row))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.agenda.models import Resource
+from comptoir.kit.meanwhile import SeenForm, words_of
 from comptoir.places.forms import LinesField
 
 A_DAY = 24 * 60
@@ -19,7 +20,7 @@ def _minutes(label: Any, *, most: int = A_WEEK, least: int = 5, **more: Any) -> 
     return forms.IntegerField(label=label, min_value=least, max_value=most, required=False, **more)
 
 
-class RulesForm(forms.Form):
+class RulesForm(SeenForm):
     """Everything the agenda asks before it gives the thing."""
 
     halves = (
@@ -64,7 +65,9 @@ class RulesForm(forms.Form):
 
     @classmethod
     def of(cls, resource: Resource, posted: Any = None) -> RulesForm:
-        return cls(posted, initial={name: getattr(resource, name) for name in cls.base_fields})
+        form = cls(posted, initial=words_of(resource, cls))
+        form.shows(words_of(resource, cls))
+        return form
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

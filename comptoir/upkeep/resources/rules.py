@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comptoir.agenda.models import Resource
 from comptoir.agenda.resources import add_part, remove_part, set_own_hours, set_rules
 from comptoir.kit.clock import now
+from comptoir.kit.meanwhile import words_of
 from comptoir.places.doors import Member, for_members
-from comptoir.places.forms import DaysForm
+from comptoir.places.forms import DaysForm, said_of
 from comptoir.places.permissions import can_set_up_the_place
 from comptoir.places.selectors import weekdays
-from comptoir.places.views.pages import attempt, done, show
+from comptoir.places.views.pages import attempt, correct, done, show
 from comptoir.upkeep.resources.rule_forms import PartForm, RulesForm
 
 TAB = "resources"
@@ -29,7 +31,8 @@ def rules(request: HttpRequest, member: Member, resource: str) -> HttpResponse:
     thing = offered(member, resource)
     form = RulesForm.of(thing, request.POST or None)
     change = partial(set_rules, resource=thing, by=member.account, now=now())
-    if form.is_bound and attempt(form, lambda: change(**form.cleaned_data)):
+    told = partial(words_of, thing, RulesForm)
+    if form.is_bound and correct(form, thing, told, lambda: change(**form.cleaned_data)):
         said = _("The rules of %(name)s are recorded. What is booked already stays as it is.")
         return done(request, said % {"name": thing.name}, address_of(member, thing))
     return _page(request, member, thing, rules_form=form)
@@ -42,7 +45,11 @@ def own_hours(request: HttpRequest, member: Member, resource: str) -> HttpRespon
     thing = offered(member, resource)
     form = DaysForm(request.POST or None, days=weekdays(thing.own_hours.all()))
     change = partial(set_own_hours, resource=thing, by=member.account, now=now())
-    if form.is_bound and attempt(form, lambda: change(week=form.week)):
+
+    def told() -> dict[str, Any]:
+        return said_of(weekdays(thing.own_hours.all()))
+
+    if form.is_bound and correct(form, thing, told, lambda: change(week=form.week)):
         said = _("The hours of %(name)s are recorded.") % {"name": thing.name}
         return done(request, said, address_of(member, thing))
     return _page(request, member, thing, hours_form=form)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.agenda.models import Resource
+from comptoir.kit.meanwhile import SeenForm
 from comptoir.places.choosing import NamingForm
 from comptoir.places.forms import DayField
 from comptoir.places.models import Place, Role
@@ -17,7 +18,7 @@ from comptoir.rights.models import Quota
 from comptoir.ties.models import Agreement
 
 
-class _ThingsForm(forms.Form):
+class _ThingsForm(SeenForm):
     """Some of the resources of the place."""
 
     resources = forms.ModelMultipleChoiceField(

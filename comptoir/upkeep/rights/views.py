@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from comptoir.kit.clock import now
 from comptoir.places.doors import Member, for_members
-from comptoir.places.views.pages import attempt, confirm, done, show
+from comptoir.places.views.pages import attempt, confirm, correct, done, show
 from comptoir.rights import actions, sentences
 from comptoir.rights.models import Quota, Skill, Training
 from comptoir.rights.permissions import can_set_rights, can_train
@@ -53,10 +53,14 @@ def new_skill(request: HttpRequest, member: Member) -> HttpResponse:
 @for_members(can_set_rights)
 def skill_things(request: HttpRequest, member: Member, skill: int) -> HttpResponse:
     row = _skill(member, skill)
-    asked_for = [one.slug for one in row.resources.order_by("position")]
-    form = SkillThingsForm(request.POST or None, place=member.place, initial={"resources": asked_for})
+
+    def told() -> dict[str, list[str]]:
+        return {"resources": [one.slug for one in row.resources.order_by("position", "slug")]}
+
+    form = SkillThingsForm(request.POST or None, place=member.place, initial=told())
+    form.shows(told())
     change = partial(actions.set_skill_resources, skill=row, by=member.account, now=now())
-    if request.method == "POST" and attempt(form, lambda: change(**form.cleaned_data)):
+    if request.method == "POST" and correct(form, row, told, lambda: change(**form.cleaned_data)):
         return done(request, _("%(name)s is recorded.") % {"name": row.name}, _all(member))
     return _ask(request, member, form, row.name)
 
