@@ -17,12 +17,14 @@ from comptoir.exchange.importing import settle, stand_in_network, take_turns
 from comptoir.exchange.known import Book, Known, book_of, name_key
 from comptoir.exchange.models import NameInFile, TieImport, TieImportLine
 from comptoir.kit.refusals import Refusal
+from comptoir.network.projection import batches
 from comptoir.places.models import Place
 from comptoir.places.people import meet
 from comptoir.sheets.told import ToldActor
-from comptoir.ties.actions import withdraw_tie
-from comptoir.ties.models import Tie
+from comptoir.ties.many import withdraw_many
 
+# Ties withdrawn in one question.
+AT_ONCE = 2000
 LEFT = "left"
 BY_NAME = "="
 NEW = {f"new-{kind}": kind for kind in Actor.Kind}
@@ -129,23 +131,16 @@ def take_back(*, run: TieImport, by: Account | None, now: datetime) -> TakenBack
         raise NotImportedYet(_("This file was not imported yet."))
     if run.withdrawn_at is not None:
         raise AlreadyTakenBack(_("The ties of this file were taken back already."))
-    keys = {key for key in run.lines.values_list("tie_key", flat=True) if key is not None}
-    standing = (
-        Tie.objects.declared().filter(pk__in=keys).prefetch_related("states", "corrections").order_by("pk")
-    )
-    changed = [
-        tie
-        for tie in standing
-        if len(tie.states.all()) > 1 or tie.corrections.all() or tie.confirmed_on is not None
-    ]
-    withdrawn = [tie for tie in standing if tie not in changed]
-    for tie in withdrawn:
-        withdraw_tie(tie=tie, by=by, now=now)
+    added = {key for key in run.lines.values_list("tie_key", flat=True) if key is not None}
+    withdrawn = changed = 0
+    for some in batches(sorted(added), AT_ONCE):
+        gone, stay = withdraw_many(keys=some, by=by, now=now)
+        withdrawn, changed = withdrawn + gone, changed + stay
     run.lines.filter(outcome=TieImportLine.Outcome.ASIDE).update(outcome=TieImportLine.Outcome.LEFT, told={})
     run.withdrawn_at, run.withdrawn_by = now, by
     run.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _ask_no_more(run.place)
-    return TakenBack(len(withdrawn), len(changed), *take_back_given(run=run, by=by, now=now))
+    return TakenBack(withdrawn, changed, *take_back_given(run=run, by=by, now=now))
 
 
 def _ask_no_more(place: Place) -> None:

@@ -57,10 +57,11 @@ def declare_tie(
     :raises TieWithNobody, TieWithOneself, TieBetweenTheWrongKinds: when it cannot stand between these.
     :raises TieEndsBeforeItStarts, SourceIsMissing, TieIsDeclaredAlready, NotCarriedByAPerson:
     """
+    usual = Tie.Visibility.PUBLIC if kind == Tie.Kind.RESIDES_AT else Tie.Visibility.PLACE
     tie = Tie(
         kind=Tie.Kind(kind), subject=subject, counterpart=counterpart, place=place, state=State(state),
         body=body.strip(), seat=seat.strip(), quality=quality.strip(), obstacle=obstacle.strip(),
-        visibility=visibility or _usual_visibility(kind), told_in=told_in or place, carried_by=carried_by,
+        visibility=visibility or usual, told_in=told_in or place, carried_by=carried_by,
         since=since, until=until, source=source.strip(), declared_at=now, declared_by=by,
     )  # fmt: skip
     check_ends(tie)
@@ -179,10 +180,6 @@ def withdraw_tie(*, tie: Tie, in_place: Place | None = None, by: Account | None,
     tie.save(update_fields=["withdrawn_at"])
     keep_correction(tie, before, by=by, now=now)
     return tie
-
-
-def _usual_visibility(kind: str) -> Tie.Visibility:
-    return Tie.Visibility.PUBLIC if kind == Tie.Kind.RESIDES_AT else Tie.Visibility.PLACE
 
 
 def _keep_state(tie: Tie, by: Account | None, now: datetime) -> Tie:

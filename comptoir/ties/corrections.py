@@ -35,13 +35,15 @@ def told(tie: Tie) -> dict[str, str | int | None]:
     return {name: _kept(getattr(tie, "carried_by_id" if name == "carried_by" else name)) for name in WORDS}
 
 
-def keep_correction(tie: Tie, before: Said, *, by: Account | None, now: datetime) -> TieCorrection | None:
+def keep_correction(tie: Tie, before: Said, *, by: Account | None, now: datetime) -> None:
     """What changed since the tie was told as ``before``; nothing when nothing did."""
-    after = told(tie)
-    changes = {name: [before[name], after[name]] for name in WORDS if before[name] != after[name]}
-    if not changes:
-        return None
-    return TieCorrection.objects.create(tie=tie, changes=changes, corrected_at=now, by=by)
+    if changes := changed(before, told(tie)):
+        TieCorrection.objects.create(tie=tie, changes=changes, corrected_at=now, by=by)
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Each word that is not as it was, before and after."""
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
 def life_of(tie: Tie, place: Place) -> list[Step]:

@@ -1,4 +1,4 @@
-"""Declaring many ties at once: what an import needs."""
+"""Declaring many ties at once, and withdrawing them: what an import needs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from comptoir.actors.models import Account
 from comptoir.kit.periods import Days
-from comptoir.ties.models import Tie, TieState
+from comptoir.ties.models import Tie, TieCorrection, TieState
 from comptoir.ties.rules import check_ends, check_words, hold_ends, known_in, refuse_overlap
 from comptoir.ties.shapes import BOTH_WAYS
 
@@ -37,6 +37,24 @@ def declare_many(*, ties: Sequence[Tie], by: Account | None, now: datetime) -> l
         batch_size=_BATCH,
     )
     return kept
+
+
+@transaction.atomic
+def withdraw_many(*, keys: Iterable[int], by: Account | None, now: datetime) -> tuple[int, int]:
+    """Each as ``withdraw_tie`` would, but for those of which anything was said since they were declared.
+
+    How many are withdrawn, and how many stay; in as many queries whatever their number.
+    """
+    held = Tie.objects.declared().select_for_update().filter(pk__in=keys).order_by("pk")
+    standing = held.prefetch_related("states", "corrections")
+    ties = [tie for tie in standing if len(tie.states.all()) == 1 and not tie.corrections.all()]
+    ties = [tie for tie in ties if tie.confirmed_on is None]
+    words = {"withdrawn_at": [None, now.isoformat()]}
+    TieCorrection.objects.bulk_create(
+        TieCorrection(tie=tie, changes=words, corrected_at=now, by=by) for tie in ties
+    )
+    Tie.objects.filter(pk__in=[tie.pk for tie in ties]).update(withdrawn_at=now)
+    return len(ties), len(standing) - len(ties)
 
 
 def _refuse_any_twice(ties: Sequence[Tie], ends: Iterable[int]) -> None:

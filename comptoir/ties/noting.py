@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from comptoir.actors.models import Account, Actor
 from comptoir.kit import speech
 from comptoir.places.people import persons_known_to
-from comptoir.ties.corrections import Step
+from comptoir.ties.corrections import Said, Step, changed
 from comptoir.ties.models import Agreement, AgreementChange, Amendment
 
 # What a correction may change; what else is kept of a change.
@@ -31,15 +31,10 @@ def noted(agreement: Agreement) -> dict[str, Any]:
     return {**found, PARTIES: sorted(agreement.parties.values_list("actor", flat=True))}
 
 
-def keep_change(
-    agreement: Agreement, before: Mapping[str, Any], *, by: Account | None, now: datetime
-) -> AgreementChange | None:
+def keep_change(agreement: Agreement, before: Said, *, by: Account | None, now: datetime) -> None:
     """What changed since the agreement was noted as ``before``; nothing when nothing did."""
-    after = noted(Agreement.objects.get(pk=agreement.pk))
-    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    if not changes:
-        return None
-    return AgreementChange.objects.create(agreement=agreement, changes=changes, changed_at=now, by=by)
+    if changes := changed(before, noted(Agreement.objects.get(pk=agreement.pk))):
+        AgreementChange.objects.create(agreement=agreement, changes=changes, changed_at=now, by=by)
 
 
 def life_of_agreement(agreement: Agreement) -> list[Step]:

@@ -22,9 +22,9 @@ from comptoir.exchange.models import NameInFile, TieImportLine
 from comptoir.exchange.tests.files import KUMU_CONNECTIONS, KUMU_ELEMENTS, bring, imported, outcomes
 from comptoir.network.tests.neighbourhood import NOW
 from comptoir.places.people import is_known_to, meet
-from comptoir.places.tests.factories import make_organisation, make_person, make_place
-from comptoir.ties.actions import change_state
-from comptoir.ties.models import Tie
+from comptoir.places.tests.factories import make_account, make_organisation, make_person, make_place
+from comptoir.ties.actions import change_state, confirm_tie, correct_tie, withdraw_tie
+from comptoir.ties.models import Tie, TieCorrection
 
 pytestmark = pytest.mark.django_db
 ROW = "From,To,Type\nVille de Firminis,Zoomacom,finance\n"
@@ -187,6 +187,49 @@ def test_what_was_added_is_taken_back_but_for_what_changed_since(place, us):
         take_back(run=run, by=None, now=NOW)
     again = imported(place, KUMU_CONNECTIONS, actors=KUMU_ELEMENTS)
     assert outcomes(again) == {"added": 1, "unchanged": 1, "aside": 1}, "and may be imported again"
+
+
+def test_each_tie_taken_back_has_the_history_of_one_withdrawn_by_hand(place, us):
+    run = imported(place, KUMU_CONNECTIONS, actors=KUMU_ELEMENTS)
+    by_hand, other = Tie.objects.order_by("pk")
+    account = make_account(make_person("Maud Perrin"))
+    withdraw_tie(tie=by_hand, by=account, now=NOW)
+
+    assert take_back(run=run, by=account, now=NOW) == TakenBack(1, 0, 0, 0), "who was withdrawn is left alone"
+
+    rows = TieCorrection.objects.order_by("tie").values_list("tie", "changes", "corrected_at", "by")
+    assert [row[0] for row in rows] == [by_hand.pk, other.pk]
+    assert {str(row[1:]) for row in rows} == {
+        str(({"withdrawn_at": [None, NOW.isoformat()]}, NOW, account.pk))
+    }
+    assert set(Tie.objects.values_list("withdrawn_at", flat=True)) == {NOW}
+
+
+def test_what_was_corrected_or_confirmed_since_stays(place, us):
+    rows = "".join(f"Club {number},Zoomacom,finance\n" for number in range(4))
+    run = imported(place, "From,To,Type\n" + rows)
+    corrected, confirmed, *_others = Tie.objects.order_by("pk")
+    correct_tie(
+        tie=corrected, body="", seat="", quality="un don", since=None, until=None, source="Le conseil",
+        by=None, now=NOW,
+    )  # fmt: skip
+    confirm_tie(tie=confirmed, on=NOW.date(), by=None, now=NOW)
+
+    assert take_back(run=run, by=None, now=NOW) == TakenBack(2, 2, 0, 0)
+    assert set(Tie.objects.declared()) == {corrected, confirmed}
+
+
+def test_many_are_taken_back_in_as_many_queries_as_few(place, us, django_assert_max_num_queries):
+    def run_of(name, number):
+        return imported(
+            place, "From,To,Type\n" + "".join(f"{name} {n},Zoomacom,finance\n" for n in range(number))
+        )
+
+    few, many = run_of("Club", 2), run_of("Cercle", 40)
+    with django_assert_max_num_queries(30) as asked:
+        take_back(run=few, by=None, now=NOW)
+    with django_assert_max_num_queries(len(asked)):
+        assert take_back(run=many, by=None, now=NOW).ties == 40
 
 
 def test_a_name_is_asked_about_no_more_once_no_file_waits_for_it(place, us, city):
