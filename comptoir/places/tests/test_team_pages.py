@@ -203,3 +203,8 @@ def test_the_team_is_ranked_and_what_is_over_is_apart(place):
     assert [held.role.person.name for held in (*team.to_come, *team.over)] == ["Demain", "Hier"]
     assert not selectors.team(place, NOW, with_members=False).now[3:]
     assert not selectors.team(make_place(), NOW)
+
+
+def test_the_title_of_a_role_is_set_as_french_is(place, maud):
+    with translation.override("fr"):
+        assert str(make_role(place, "concierge", maud)) == "Maud Perrin, concierge"
