@@ -163,6 +163,16 @@ class TestAskedNoMore:
         )  # fmt: skip
         assert actions.ask(enquiry=again, actors=[here.alolise], address=str, by=None, now=NOW) == []
 
+    def test_who_said_so_to_another_enquiry_since_is_not_waited_for(self, here: Asked) -> None:
+        here.ask(here.alolise, here.city)
+        another = actions.open_enquiry(
+            place=here.place, title="Hiver", question="Et cet hiver ?", since=NOW.date(), until=NOW.date(),
+            closes_on=NOW.date(), by=None, now=NOW,
+        )  # fmt: skip
+        asked = actions.ask(enquiry=another, actors=[here.alolise], address=str, by=None, now=NOW)
+        actions.refuse_to_be_asked(invitation=asked[0], by=None, now=NOW)
+        assert [one.invited for one in actions.silent_in(here.enquiry)] == [here.city]
+
     def test_twice_is_once(self, here: Asked, visitor: Client) -> None:
         for _time in range(2):
             visitor.post(open_link(here), typed(act="refuse"))

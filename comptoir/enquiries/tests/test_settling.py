@@ -23,9 +23,10 @@ from comptoir.enquiries.settling import (
     set_aside,
 )
 from comptoir.enquiries.tests.asked import SINCE, Asked
+from comptoir.journal.models import Fact
 from comptoir.network.tests.neighbourhood import NOW, TODAY
 from comptoir.network.tests.scene import happened
-from comptoir.places.tests.factories import make_account, make_organisation, make_person
+from comptoir.places.tests.factories import make_account, make_organisation, make_person, make_place
 from comptoir.ties.actions import end_tie
 from comptoir.ties.models import Tie
 from comptoir.ties.rules import TieBetweenTheWrongKinds, TieIsDeclaredAlready
@@ -131,6 +132,12 @@ class TestJoined:
         with pytest.raises(NotTheSameTie):
             join(proposal=said, tie=tie, **told())
 
+    def test_not_to_a_tie_with_another_place(self, here: Asked) -> None:
+        tie = here.around.declare("helps", here.alolise, place=make_place("La Fabrique"))
+        row = here.says(here.alolise, ("Zoomacom", "helped", ""))[0]
+        with pytest.raises(NotTheSameTie):
+            join(proposal=row, tie=tie, **told())
+
     def test_a_tie_with_the_place_is_one_with_its_organisation(self, here: Asked) -> None:
         tie = here.around.declare("helps", here.alolise, place=here.place)
         row = here.says(here.alolise, ("Zoomacom", "helped", ""))[0]
@@ -151,6 +158,8 @@ class TestWhatIsKnown:
         here.around.came(here.alolise, 12, times=3)
         row = here.says(here.alolise, ("Zoomacom", "sent", ""))[0]
         assert known(here, row)[0].facts == 3
+        happened(here.place, Fact.Kind.COUNTED, counterpart=here.alolise, quantity=24, at=NOW)
+        assert known(here, row)[0].facts == 4, "a group that they brought is a fact too"
 
     def test_facts_between_two_others(self, here: Asked, said: Proposal) -> None:
         happened(here.place, actor=here.alolise, counterpart=here.around.circle, at=NOW)

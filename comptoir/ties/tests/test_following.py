@@ -35,7 +35,7 @@ from comptoir.ties.following import (
 )
 from comptoir.ties.models import Agreement, Amendment
 from comptoir.ties.noting import life_of_agreement
-from comptoir.ties.succession import BothWouldHold
+from comptoir.ties.succession import BothWouldHold, refuse_both_at_once
 from comptoir.ties.terms import as_agreed
 from comptoir.ties.tests.factories import make_paper
 
@@ -241,6 +241,17 @@ def test_nothing_is_amended_when_an_amendment_said_so_already(amend):
 def test_a_draft_is_changed_and_not_amended(amend, prolong):
     with pytest.raises(AgreementIsADraft):
         amend(agreement=prolong())
+
+
+def test_one_recorded_in_error_keeps_no_day_from_the_one_that_prolongs_it(agreement, prolong):
+    after = prolong()
+    after.starts_on = FIRST
+    with pytest.raises(BothWouldHold):
+        refuse_both_at_once(after)
+
+    withdraw_agreement(agreement=agreement, **BY)
+    after.prolongs.refresh_from_db()
+    refuse_both_at_once(after)
 
 
 def test_an_amendment_recorded_in_error_changed_nothing_and_is_in_the_history(agreement, amend):

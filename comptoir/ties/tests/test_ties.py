@@ -232,10 +232,12 @@ def test_one_acts_only_on_the_days_of_the_tie(declare, nadia, openscop):
 
 def test_one_does_not_act_on_a_withdrawn_tie_nor_for_a_merged_organisation(declare, nadia, openscop):
     actions.withdraw_tie(tie=declare(), by=None, now=NOW)
-    declare(counterpart=make_organisation("Open Scop", merged_into=openscop))
+    double = make_organisation("Open Scop", merged_into=openscop)
+    declare(counterpart=double)
 
     assert selectors.organisations_represented_by(nadia, TODAY) == []
     assert not selectors.may_act_for(nadia, openscop, TODAY)
+    assert not selectors.may_act_for(nadia, double, TODAY)
 
 
 # Around a place
