@@ -18,7 +18,7 @@ from django.db import connection
 from django.template import engines
 from django.test.utils import override_settings
 
-from tests import at_once, ready_made, second_database, traps
+from tests import at_once, emptied, ready_made, second_database, traps
 
 # Every run tries the same examples, and none has to be quick: what a run says is about the change, never
 # about luck or a busy machine. ``--hypothesis-profile searching`` looks for what no run has tried.
@@ -56,6 +56,8 @@ def pytest_configure() -> None:
     if database["ENGINE"].endswith("sqlite3"):
         # A file and not memory: a live server's threads must meet the locks they meet in a real place.
         database.setdefault("TEST", {})["NAME"] = f"{os.environ['COMPTOIR_TESTS_RUN_IN']}/tests.sqlite3"
+        # As on PostgreSQL (``script/with-postgres``), a commit waits for no disk: nobody cuts the current.
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +109,7 @@ def together() -> Callable[..., list[str]]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _traps_of_the_house() -> Iterator[None]:
-    with traps.unordered_lists_backwards(), traps.no_network():
+    with traps.unordered_lists_backwards(), traps.no_network(), emptied.quickly():
         yield
 
 
