@@ -134,6 +134,22 @@ def test_every_app_says_what_it_is_in_forty_lines(app):
     assert len(readme.read_text(encoding="utf-8").splitlines()) <= 40, f"{shown(readme)} passes 40 lines."
 
 
+FILE_OF_THE_APP = re.compile(r"`([a-z_]+\.(?:py|js))`")
+
+
+@pytest.mark.parametrize("app", APPS, ids=lambda app: app.name)
+def test_an_app_names_only_files_that_it_has(app):
+    told = set(FILE_OF_THE_APP.findall((app / "README.md").read_text(encoding="utf-8")))
+    gone = told - {path.name for pattern in ("*.py", "*.js") for path in app.rglob(pattern)}
+    assert not gone, f"{shown(app / 'README.md')} names {', '.join(sorted(gone))}: moved or renamed."
+
+
+def test_the_kit_names_each_of_its_files():
+    told = FILE_OF_THE_APP.findall((PRODUCT / "kit" / "README.md").read_text(encoding="utf-8"))
+    ours = {path.name for path in (PRODUCT / "kit").glob("*.py")} - {"__init__.py", "apps.py"}
+    assert not ours - set(told), "Say in kit/README.md what each is for, so that nobody writes it again."
+
+
 # A database backend is looked for in the « base » of its package.
 DJANGO_ASKS_FOR_IT = {PRODUCT / "kit" / backend / "base.py" for backend in ("sqlite3", "postgresql")}
 
