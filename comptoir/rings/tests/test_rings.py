@@ -22,7 +22,17 @@ from comptoir.rings.drawing import (
     draw,
 )
 from comptoir.rings.labels import DESK, PHONE, lines_of, width_of, written
-from comptoir.rings.layout import CENTRE, FAMILIES, RADII, SCALES, WIDTH, Mark, place
+from comptoir.rings.layout import (
+    CENTRE,
+    FAMILIES,
+    RADII,
+    SCALES,
+    THICKEST,
+    THINNEST,
+    WIDTH,
+    Mark,
+    place,
+)  # fmt: skip
 
 WORDS = Words("Le Comptoir Numérique", {s: s for s in SCALES}, {f: f for f in FAMILIES}, "/reseau/?mois=12")
 
@@ -105,6 +115,24 @@ class TestWhereTheyStand:
         for node in place(many(200)).nodes:
             start = -126 + 72 * FAMILIES.index(node.mark.family)
             assert start < node.angle < start + 72
+
+    def test_the_thickness_is_the_logarithm_of_the_facts(self) -> None:
+        marks = [Mark(key, "A", "city", "peer", weight) for key, weight in enumerate((0, 9, 99), start=1)]
+        thin, middle, thick = sorted(node.thickness for node in place(marks).nodes)
+        # The logarithms of 1, 10 and 100.
+        assert (thin, thick) == (THINNEST, THICKEST)
+        assert middle == pytest.approx((THINNEST + THICKEST) / 2)
+
+    def test_a_sector_has_twenty_at_the_most_and_the_others_are_counted(self) -> None:
+        marks = [Mark(key, "A", SCALES[key % 7], "peer", key) for key in range(1, 41)]
+        found = place(marks)
+        assert (len(found.nodes), len(found.folded["peer"])) == (20, 20)
+
+    @pytest.mark.parametrize("look", ["wished", "refused"])
+    def test_what_is_not_there_yet_is_drawn_before_what_is_busy(self, look: str) -> None:
+        busy = [Mark(key, "A", SCALES[key % 7], "peer", 50) for key in range(1, 41)]
+        found = place([*busy, Mark(99, "Ville", "city", "peer", 0, look)])
+        assert 99 in {node.mark.key for node in found.nodes}
 
     def test_the_same_actors_stand_at_the_same_angles_whatever_circulated(self) -> None:
         busier = [Mark(m.key, m.name, m.scale, m.family, m.weight * 3 + 1) for m in study()]
