@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from comptoir.journal.models import Fact
 from comptoir.network.gathering import readings_of
 from comptoir.network.telling import TOLD_TO
 from comptoir.network.tests.neighbourhood import NOW, TODAY, someone
@@ -98,3 +99,23 @@ def test_no_reading_of_a_study_rests_on_a_tie_of_the_team(home, us):
 
     assert any("KARMA" in one.sentence for one in readings_of(home, TODAY)), "the team reads it"
     assert all("KARMA" not in study_of(home, audience) for audience in Study.Audience)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("audience", Study.Audience)
+def test_what_is_read_of_one_or_two_persons_stays_in_the_house(home, us, audience):
+    for number, minutes in enumerate((900, 600, 30, 30, 30)):
+        giver = someone(f"Giver{number}N", may_be_named=True)
+        happened(home, Fact.Kind.HOURS_RECEIVED, actor=giver, quantity=minutes, at=NOW)
+    for number in range(2):
+        declare_tie(
+            kind="funds", subject=make_organisation(f"Région {number}", scale="region"), counterpart=us,
+            visibility="public", carried_by=giver,
+            source="Dit", told_in=home, by=None, now=NOW,
+        )  # fmt: skip
+
+    said = study_of(home, audience)
+
+    is_of_the_house = audience == Study.Audience.PLACE
+    assert ("hours are given by two people" in said) == is_of_the_house
+    assert ("are all carried by one person" in said) == is_of_the_house
