@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
-from comptoir.journal.natures import Direction
+from comptoir.journal.models import Fact
+from comptoir.journal.natures import Direction, Nature
 from comptoir.kit import speech
 from comptoir.kit.articles import the
 from comptoir.network import words
 from comptoir.network.flows import FlowTotal
 from comptoir.ties.models import Agreement, Tie
+from comptoir.ties.sentences import from_subject
 
 # A nature, its unit, and which way it goes.
 Way = tuple[str, str, str]
@@ -58,15 +60,13 @@ class Recognition:
         return self.from_town > 0
 
     def _amounts(self, direction: str) -> list[str]:
-        """« Personnes : 412 personnes », nature by nature."""
-        return [
-            gettext("%(nature)s: %(amount)s") % {
-                "nature": words.nature_said(total.nature).lower(),
-                "amount": self.left.get(way_of(total)) or words.amount(total),
-            }
-            for total in self.totals
-            if total.direction == direction
-        ]  # fmt: skip
+        """« 412 personnes », « 12 h (salles et matériel) »: the nature where the unit does not say it."""
+        return [self._amount(total) for total in self.totals if total.direction == direction]
+
+    def _amount(self, total: FlowTotal) -> str:
+        said = self.left.get(way_of(total)) or words.amount(total)
+        is_said = total.unit != Fact.Unit.MINUTE or total.nature == Nature.HOURS
+        return said if is_said else f"{said} ({Nature(total.nature).label})"
 
 
 def way_of(total: FlowTotal) -> Way:
@@ -117,10 +117,7 @@ def asked(found: Recognition, drafts: Sequence[Agreement]) -> list[str]:
 
 
 def _wish(tie: Tie) -> str:
-    other = tie.counterpart or tie.place
-    told = {"subject": tie.subject.name, "kind": tie.get_kind_display(), "other": other.name if other else ""}
-    sentence = gettext("That this comes into force: %(subject)s %(kind)s %(other)s") % told
-    return f"{sentence} ({tie.quality})." if tie.quality else f"{sentence}."
+    return gettext("That this comes into force: “%(tie)s”.") % {"tie": from_subject(tie)}
 
 
 def grants(found: Recognition) -> str:

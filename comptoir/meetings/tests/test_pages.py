@@ -52,7 +52,7 @@ def test_the_meeting_says_what_nothing_recognises_and_what_stands_in_the_way(her
     page = read(here)
     assert "no agreement and no recognition in force speaks of it" in page
     assert OBSTACLE in page
-    assert "That this comes into force: Ville de Saint-Étienne recognises Zoomacom" in page
+    assert "That this comes into force: “Ville de Saint-Étienne recognises Zoomacom" in page
     assert "aucune convention et aucune reconnaissance en vigueur n’en parle" in read(here, language="fr")
 
 
@@ -112,7 +112,7 @@ def test_the_draft_is_filled_with_what_is_recorded(here):
     page = read(here, "draft")
     for filled in (
         'value="Agreement with Ville de Saint-Étienne"', 'value="Zoomacom"', 'value="Ville de Saint-Étienne"',
-        'value="centre de ressources"', "What the place receives in twelve months: people: 120 persons.",
+        'value="centre de ressources"', "What the place receives in twelve months: 120 persons.",
     ):  # fmt: skip
         assert filled in page
     assert "2027" in page.split('name="review_on"')[1][:200]

@@ -1,12 +1,15 @@
 """What circulates and what recognises it, as it is recorded; a sheet tells no more than it may."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils import translation
 from time_machine import travel
 
 from comptoir.meetings.preparing import main_party, prepared
-from comptoir.meetings.recognition import asked, grants, said
+from comptoir.meetings.recognition import Recognition, asked, grants, said
 from comptoir.meetings.sheet import THEM, sheet, sheet_data
+from comptoir.network.flows import FlowTotal
 from comptoir.network.steps import agree_step
 from comptoir.network.tests.neighbourhood import NOW, OBSTACLE, TODAY, agree, make_neighbourhood
 from comptoir.places.models import Role
@@ -46,8 +49,35 @@ def drafted(here, **changes):
 
 def test_what_circulates_and_nothing_recognises_is_told(here):
     figures, nothing = told(here)
-    assert figures == "In twelve months, from Ville de Saint-Étienne to us: people: 120 persons."
+    assert figures == "In twelve months, from Ville de Saint-Étienne to us: 120 persons."
     assert nothing == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("nature", "ends"),
+    [("hours", "vers la Ville de Saint-Étienne : 12 h."), ("rooms", "12 h (salles et matériel).")],
+)
+def test_an_amount_says_its_nature_where_its_unit_does_not(here, nature, ends):
+    total = FlowTotal(
+        nature=nature,
+        direction="given",
+        unit="minute",
+        quantity=Decimal(720),
+        facts=1,
+        first_at=NOW,
+        last_at=NOW,
+    )
+    with translation.override("fr"):
+        [sentence] = said(Recognition([total], [], [None], []), "Ville de Saint-Étienne")
+    assert " ".join(sentence.split()).endswith(ends)
+
+
+def test_what_is_asked_is_a_sentence(here):
+    with translation.override("fr"):
+        [wish] = asked(met(here).recognition, [])
+    assert "« La Ville de Saint-Étienne reconnaît Zoomacom (centre de ressources) »." in " ".join(
+        wish.split()
+    )
 
 
 def lives_in(here, town, times, **changes):
@@ -114,13 +144,13 @@ def test_we_ask_that_what_is_wished_comes_into_force_and_what_is_drafted_is_sign
     one = met(here)
 
     assert asked(one.recognition, one.drafts) == [
-        "That this comes into force: Ville de Saint-Étienne recognises Zoomacom (centre de ressources).",
+        "That this comes into force: “Ville de Saint-Étienne recognises Zoomacom (centre de ressources)”.",
         "To sign “Convention de ressources”.",
     ]
 
 
 def test_the_draft_says_the_figures(here):
-    assert grants(met(here).recognition) == "What the place receives in twelve months: people: 120 persons."
+    assert grants(met(here).recognition) == "What the place receives in twelve months: 120 persons."
     assert grants(met(here, here.circle).recognition) == ""
 
 
