@@ -7,10 +7,12 @@ _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "
 _BEFORE_HIGH_SIGNS = re.compile(r" (?=[;!?](?:\W|$))")
 _AROUND_OTHERS = re.compile(r" (?=[:»](?:\W|$))|(?<=«) ")
 _NOT_A_WORD = re.compile(r"[\W_]+")
+# What turns the rest of a line round: of a name, and the sentence about it would be read backwards.
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 # What no typeface writes and XML refuses; those that part words are spaces.
 _CONTROLS = {
     number: " " if chr(number).isspace() else None
-    for number in (*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF)
+    for number in (*range(9), 11, 12, *range(14, 32), *range(127, 160), *_TURNING, 0xFFFE, 0xFFFF)
 }
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptoir.kit.text import fold, one_line, read_number
+from comptoir.kit.text import fold, one_line, printable, read_number
 
 
 def test_the_number_of_a_row_is_plain_digits():
@@ -46,3 +46,12 @@ def test_what_has_no_accent_is_folded_the_same_beside_what_has_some(text):
 def test_a_sign_stays_with_its_word(typed, kept):
     assert one_line(typed) == kept
     assert one_line(kept) == kept
+
+
+@pytest.mark.parametrize("turning", ["\u202e", "\u202b", "\u2066", "\u2069"])
+def test_no_name_turns_the_rest_of_its_line_round(turning):
+    assert printable(f"{turning}Léa{turning}") == "Léa"
+
+
+def test_a_name_written_from_right_to_left_is_whole():
+    assert printable("مرحبا شركة") == "مرحبا شركة"
