@@ -65,16 +65,16 @@ def keep(request: HttpRequest, page: str) -> bool:
 
     Nothing of a stranger, of more than ``AT_MOST_CHARACTERS``, or that the browser’s outbox keeps.
     """
-    account, fields = _writer(request), _fields(request)
-    if account is None or not fields or _is_in_the_outbox(request):
+    account, sent = _writer(request), fields(request)
+    if account is None or not sent or _is_in_the_outbox(request):
         return False
-    if sum(len(name) + sum(map(len, values)) for name, values in fields) > AT_MOST_CHARACTERS:
+    if sum(len(name) + sum(map(len, values)) for name, values in sent) > AT_MOST_CHARACTERS:
         return False
     request.session.clear_expired()
     if not request.user.is_authenticated:
         request.session.set_expiry(LASTS_SECONDS)
     request.session[KEPT] = asdict(
-        Typed(account, now().timestamp(), request.get_full_path(), page, fields, bool(request.FILES))
+        Typed(account, now().timestamp(), request.get_full_path(), page, sent, bool(request.FILES))
     )
     return True
 
@@ -99,11 +99,11 @@ def drop(request: HttpRequest) -> None:
 
 def words(request: HttpRequest) -> list[str]:
     """What a person wrote in what was just sent, to be read again: no marks, no keys, no lone word."""
-    said = [value.strip() for _, values in _fields(request) for value in values]
+    said = [value.strip() for _, values in fields(request) for value in values]
     return [value for value in said if re.search(r"\s", value)]
 
 
-def _fields(request: HttpRequest) -> list[tuple[str, list[str]]]:
+def fields(request: HttpRequest) -> list[tuple[str, list[str]]]:
     fields = [(name, values) for name, values in request.POST.lists() if not _NEVER.fullmatch(name)]
     return fields if any(value.strip() for _, values in fields for value in values) else []
 

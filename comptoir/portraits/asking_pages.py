@@ -20,6 +20,7 @@ from comptoir.actors.models import Actor
 from comptoir.kit.answers import render_page
 from comptoir.kit.articles import of
 from comptoir.kit.clock import now
+from comptoir.kit.meanwhile import SeenForm
 from comptoir.kit.spreadsheet import csv_answer
 from comptoir.kit.text import fold
 from comptoir.network.permissions import can_see_the_network
@@ -27,7 +28,7 @@ from comptoir.network.who import collective
 from comptoir.places.doors import Member, for_members
 from comptoir.places.forms import FURTHER, DayField
 from comptoir.places.models import Place
-from comptoir.places.views.pages import NOT_DONE, attempt, done
+from comptoir.places.views.pages import NOT_DONE, attempt, done, unless_changed
 from comptoir.portraits import asking
 from comptoir.portraits.asking import Asked
 from comptoir.portraits.matching import Match, matches_among
@@ -37,7 +38,7 @@ from comptoir.ties.models import Tie
 LINES = 50
 
 
-class AskForm(forms.Form):
+class AskForm(SeenForm):
     """What is asked for or offered, about what, from when to when, how it is known, who may see it."""
 
     halves = ("theme", "visibility", "since", "last_day")
@@ -123,19 +124,26 @@ def tell(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_members(can_see_the_network)
 def correct(request: HttpRequest, member: Member, ask: int) -> HttpResponse:
-    row = _own(member.place, ask)
+    row = _own(member.place, ask, also_closed=request.method == "POST")
     form = AskForm(request.POST or None, initial=_as_typed(row))
+    form.shows(_as_typed(row))
+    title = row.what
+
+    def told() -> dict[str, Any]:
+        row.refresh_from_db()
+        return _as_typed(row)
 
     def deed() -> object:
         return asking.correct(row=row, asked=form.asked(), by=member.account, now=now())
 
-    return _act(request, member.place, form, deed, row.what, row.actor)
+    return _act(request, member.place, form, unless_changed(form, row, told, deed), title, row.actor)
 
 
 @require_http_methods(["GET", "POST"])
 @for_members(can_see_the_network)
 def close(request: HttpRequest, member: Member, ask: int) -> HttpResponse:
-    row, form = _own(member.place, ask), ClosingForm(request.POST or None)
+    row = _own(member.place, ask, also_closed=request.method == "POST")
+    form = ClosingForm(request.POST or None)
 
     def deed() -> object:
         outcome = form.cleaned_data["outcome"]
@@ -177,9 +185,11 @@ def _of_kind(told: list[AskOrOffer], kind: str) -> list[AskOrOffer]:
     return [one for one in told if kind in ("", one.kind)]
 
 
-def _own(place: Place, key: int) -> AskOrOffer:
-    """What was told in this place: others' is theirs to correct."""
-    return get_object_or_404(AskOrOffer.objects.select_related("actor"), place=place, pk=key, closed_at=None)
+def _own(place: Place, key: int, *, also_closed: bool) -> AskOrOffer:
+    """What was told in this place: others' is theirs to correct. Of what was closed while one typed, the
+    action says so, and the form keeps what was typed."""
+    rows = AskOrOffer.objects.all() if also_closed else AskOrOffer.objects.filter(closed_at=None)
+    return get_object_or_404(rows.select_related("actor"), place=place, pk=key)
 
 
 def _as_typed(row: AskOrOffer) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from comptoir.kit.clock import now
 from comptoir.places.doors import public, signed_in
 from comptoir.places.models import Place, Role
 from comptoir.places.permissions import COUNTER
+from comptoir.site.gone import what_became_of_it
 from comptoir.site.signin import demo_accounts
 
 
@@ -92,7 +93,8 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """Nothing is there; of what was removed while somebody was about to change it, by whom and when."""
+    return render(request, "404.html", {"gone": what_became_of_it(request)}, status=404)
 
 
 def too_often(request: HttpRequest) -> HttpResponse:

@@ -60,6 +60,18 @@ def correct(form: SeenForm, locked: Model, told: Words, deed: Callable[[], objec
     :param locked: what everybody locks who changes it.
     :param told: what it says now, read again from the database.
     """
+    if attempt(form, unless_changed(form, locked, told, deed)):
+        return True
+    with suppress(ObjectDoesNotExist):  # what was begun is undone: the page says what is kept
+        locked.refresh_from_db()
+        told()
+    return False
+
+
+def unless_changed(
+    form: SeenForm, locked: Model, told: Words, deed: Callable[[], object]
+) -> Callable[[], None]:
+    """The deed, which refuses what ``correct`` refuses."""
 
     def once_locked() -> None:
         locked.refresh_from_db(from_queryset=type(locked)._base_manager.select_for_update())
@@ -73,12 +85,7 @@ def correct(form: SeenForm, locked: Model, told: Words, deed: Callable[[], objec
         except ObjectDoesNotExist as gone:
             raise GoneMeanwhile.said() from gone
 
-    if attempt(form, unless_gone):
-        return True
-    with suppress(ObjectDoesNotExist):  # what was begun is undone: the page says what is kept
-        locked.refresh_from_db()
-        told()
-    return False
+    return unless_gone
 
 
 def done(request: HttpRequest, sentence: str, to: str) -> HttpResponse:

@@ -8,6 +8,8 @@ from comptoir.actors.network import set_place_in_network
 from comptoir.network.tests.neighbourhood import NOW
 from comptoir.places.tests.factories import make_organisation
 from comptoir.places.tests.opened import Opened
+from comptoir.portraits import asking
+from comptoir.portraits.asking import Asked
 from comptoir.portraits.exchanges import Said, correct_exchange
 from comptoir.portraits.models import Exchange
 from comptoir.portraits.tests.scene import url
@@ -82,3 +84,34 @@ def test_what_was_typed_of_what_was_withdrawn_is_not_lost(here):
     assert answer.status_code == 409
     assert "This was withdrawn already." in answer.content.decode()
     assert "Aide au rangement" in answer.content.decode()
+
+
+@pytest.fixture
+def ask(here):
+    return asking.tell(place=here.place, actor=here.city, asked=asks_for("Une salle"), **BY)
+
+
+def asks_for(what):
+    told = {"kind": "ask", "theme": "", "visibility": "place", "since": None, "until": None, "source": "Dit"}
+    return Asked(what=what, **told)
+
+
+def test_what_is_asked_for_and_was_corrected_by_somebody_else_is_told(here, ask):
+    opened = Opened(here.client, url(here, "correct_ask", ask.pk), {"what": "Deux salles"})
+    asking.correct(row=ask, asked=asks_for("Un four"), **BY)
+
+    opened.told("What – Un four")
+    assert opened.sent_again() == 302
+
+
+@pytest.mark.parametrize(("name", "field"), [("correct_ask", "what"), ("close_ask", "outcome")])
+def test_what_was_typed_of_what_somebody_else_closed_is_kept(here, ask, name, field):
+    opened = Opened(here.client, url(here, name, ask.pk), {field: "Deux salles au printemps"})
+    asking.close(row=ask, outcome="Trouvée", **BY)
+
+    answer = opened.send()
+
+    assert answer.status_code == 422
+    assert "This was closed already." in answer.content.decode()
+    assert "Deux salles au printemps" in answer.content.decode()
+    assert here.client.get(opened.address).status_code == 404
