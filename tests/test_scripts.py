@@ -124,3 +124,44 @@ def test_a_machine_without_browser_is_given_both_or_fails(machine):
 
 def test_a_machine_without_browser_nor_network_says_so(machine):
     assert machine(without_network=True)[0] != 0
+
+
+# script/test ---------------------------------------------------------------
+
+
+@pytest.fixture
+def tested(tmp_path):
+    """``script/test --fast`` where each command is a line of shell: ``tested(mypy="exit 1")``."""
+
+    def tested(**said):
+        venv, script = tmp_path / ".venv/bin", tmp_path / "script"
+        for folder in (venv, script):
+            folder.mkdir(parents=True)
+        (script / "test").write_bytes((ROOT / "script/test").read_bytes())
+        commands = [venv / name for name in ("ruff", "djade", "lint-imports", "mypy", "python", "pytest")]
+        for command in [*commands, *(script / name for name in ("install", "budgets", "messages"))]:
+            command.write_text(f"#!/bin/sh\n{said.get(command.name, 'true')}\n", encoding="utf-8")
+            command.chmod(0o755)
+        command = ["sh", str(script / "test"), "--fast"]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+
+    return tested
+
+
+def test_all_that_is_looked_at_is_well(tested):
+    ran = tested(pytest="echo 3 passed")
+    assert (ran.returncode, "Failed" in ran.stdout) == (0, False)
+    assert ran.stdout.endswith("sqlite:\n3 passed\n")
+
+
+@pytest.mark.parametrize(("name", "section"), [("mypy", "types (mypy)"), ("budgets", "budgets")])
+def test_what_fails_is_told_under_its_name_and_all_fails(tested, name, section):
+    ran = tested(**{name: "echo one fault of three; exit 2"})
+    assert ran.returncode == 1
+    assert f"✗ {section}" in ran.stdout.split("Failed:")[1]
+    assert "one fault of three" in ran.stdout.split(f"── {section} ·")[1].split("──")[0]
+
+
+def test_the_types_are_looked_at_beside_the_rest(tested):
+    waits = "for _ in $(seq 600); do [ ! -e began ] || exit 0; sleep 0.1; done; exit 1"
+    assert tested(mypy="touch began", budgets=waits).returncode == 0
