@@ -19,6 +19,7 @@ from comptoir.exchange.known import book_of, name_key
 from comptoir.exchange.models import NameInFile, TieImport, TieImportLine
 from comptoir.exchange.naming import Named, naming_of
 from comptoir.exchange.planning import Plan, Planned, plan_of
+from comptoir.exchange.report import rows_said
 from comptoir.kit import speech
 from comptoir.kit.refusals import Refusal
 from comptoir.places.models import Place
@@ -45,7 +46,8 @@ class Rehearsal:
     def tally(self) -> list[tuple[str, str, int]]:
         """Outcome, its name and how many ties would end so."""
         ends = [row.outcome for row in self.plan.ties]
-        return [(o.value, str(o.label), ends.count(o.value)) for o in Outcome if o != Outcome.COMPLETED]
+        counts = {end: ends.count(end.value) for end in Outcome if end != Outcome.COMPLETED}
+        return [(end.value, rows_said(end, count), count) for end, count in counts.items()]
 
     def first(self, outcome: str, count: int = 8) -> list[Planned]:
         return [row for row in self.plan.ties if row.outcome == outcome][:count]

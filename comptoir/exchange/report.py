@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comptoir.exchange.models import TieImport, TieImportLine
 from comptoir.exchange.remarks import in_words
 
 Outcome = TieImportLine.Outcome
 Part = TieImportLine.Part
+
+
+def rows_said(outcome: str, count: int) -> str:
+    """What follows the number: « ligne ajoutée », « lignes ajoutées »."""
+    return {
+        Outcome.ADDED: ngettext("row added", "rows added", count),
+        Outcome.COMPLETED: ngettext("row completed", "rows completed", count),
+        Outcome.UNCHANGED: ngettext("row unchanged", "rows unchanged", count),
+        Outcome.ASIDE: ngettext("row put aside", "rows put aside", count),
+        Outcome.LEFT: ngettext("row left out", "rows left out", count),
+        Outcome.REFUSED: ngettext("row refused", "rows refused", count),
+    }[Outcome(outcome)]
 
 
 @dataclass(frozen=True)
@@ -48,8 +61,9 @@ def tally(run: TieImport) -> Mapping[str, Sequence[tuple[str, str, int]]]:
     found = {(part, outcome): count for part, outcome, count in rows}
     return {
         part: [
-            (end.value, str(end.label), found.get((part, end), 0))
+            (end.value, rows_said(end, count), count)
             for end in Outcome
+            for count in [found.get((part, end), 0)]
             if part == Part.ACTOR or end != Outcome.COMPLETED
         ]
         for part in Part.values

@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from comptoir.exchange.bringing import put_back, put_back_abandoned
 from comptoir.exchange.importing import AlreadyImported
-from comptoir.exchange.models import NameInFile, TieImport
+from comptoir.exchange.models import NameInFile, TieImport, TieImportLine
+from comptoir.exchange.report import rows_said
 from comptoir.exchange.tests.files import (
     GEPHI_EDGES,
     GEPHI_NODES,
@@ -365,3 +367,17 @@ def test_a_page_asks_as_much_whatever_it_shows(coordinator, us, place, django_as
         coordinator.get(url("import", run.pk))
     with django_assert_max_num_queries(14):
         coordinator.get(url("files"))
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "ligne refusée"), (1, "ligne refusée"), (2, "lignes refusées")]
+)
+def test_rows_are_counted_as_french_does(count, said):
+    with override("fr"):
+        assert rows_said("refused", count) == said
+
+
+def test_every_outcome_has_its_words():
+    with override("en"):
+        for end in TieImportLine.Outcome:
+            assert rows_said(end, 2) == f"rows {end.label}"
