@@ -50,9 +50,9 @@ def left(day, came, unit="person"):
 
 def read(paper):
     """What it says: of the twelve months, then of each year from its first day on."""
-    (twelve,) = paper.recognition.received or ["people: "]
+    (twelve,) = paper.recognition.received or [""]
     years = {one.stretch.first.year: one.said for series in paper.series for one in series.received[-YEARS:]}
-    return twelve.removeprefix("people: "), years
+    return twelve, years
 
 
 def may_be(number, said):
