@@ -20,6 +20,7 @@ from comptoir.studies.models import Study
 from comptoir.studies.paper import paper_data
 from comptoir.studies.sheet import sheet_of
 from comptoir.ties.actions import declare_tie
+from comptoir.ties.agreements import record_agreement
 from comptoir.ties.models import Tie
 
 KINDS = ("organisation", "agrees", "does not agree")
@@ -119,3 +120,14 @@ def test_what_is_read_of_one_or_two_persons_stays_in_the_house(home, us, audienc
     is_of_the_house = audience == Study.Audience.PLACE
     assert ("hours are given by two people" in said) == is_of_the_house
     assert ("are all carried by one person" in said) == is_of_the_house
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("audience", Study.Audience)
+def test_who_is_around_only_by_an_agreement_is_told_to_the_house_alone(home, us, audience):
+    record_agreement(
+        title="Convention", place=home, parties=[us, make_organisation("Mission locale")],
+        starts_on=EARLY.date(), by=None, now=NOW,
+    )  # fmt: skip
+
+    assert ("Mission locale" in study_of(home, audience)) == (audience == Study.Audience.PLACE)
