@@ -53,6 +53,12 @@ def test_what_circulates_and_nothing_recognises_is_told(here):
     assert nothing == NOTHING
 
 
+def test_visits_of_those_who_live_there_are_unrecognised_too():
+    found = Recognition((), (), (), (), town="Firminy", from_town=40)
+    assert said(found, "Ville de Firminy")[-1] == NOTHING
+    assert not Recognition((), (), (), ()).is_unrecognised
+
+
 @pytest.mark.parametrize(
     ("nature", "ends"),
     [("hours", "vers la Ville de Saint-Étienne : 12 h."), ("rooms", "12 h (salles et matériel).")],
