@@ -37,6 +37,7 @@ OF_ONESELF = {"load:mine"}
 SILENT, SPEAKING = "Ysoline Quérouil", "Barnabé Xanthopoulos"
 ELSEWHERE = "Syndicat des eaux de Vézézoux"
 SECRET = "Le trésorier hésite beaucoup"
+PAST = {"jour": "2026-11-20"}
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +134,7 @@ def telling(pages: dict[str, str], words: str) -> list[str]:
     return [address for address, page in pages.items() if words in page]
 
 
-@pytest.mark.parametrize("query", [{"pour": "public"}, {"pour": "network"}, {"mois": 0}], ids=str)
+@pytest.mark.parametrize("query", [{"pour": "public"}, {"pour": "network"}, {"mois": 0}, PAST], ids=str)
 def test_who_did_not_agree_is_named_nowhere(here, query):
     found = read(here, **query)
     assert len(found) > 15
@@ -175,6 +176,13 @@ def test_a_person_has_no_page_of_their_own_in_the_network(here):
 @pytest.mark.parametrize("words", [SECRET, ELSEWHERE])
 def test_what_another_place_keeps_for_itself_is_read_nowhere_here(pages, words):
     assert telling(pages, words) == []
+
+
+@pytest.mark.parametrize("words", [SECRET, ELSEWHERE])
+def test_nor_on_a_past_day(here, words):
+    found = read(here, **PAST)
+    assert len(telling(found, here.city.name)) > 10
+    assert telling(found, words) == []
 
 
 def test_what_stands_in_the_way_is_read_by_the_team_and_leaves_in_no_file_for_everybody(here, pages):
