@@ -80,3 +80,12 @@ def test_what_was_agreed_stands_in_lines_beside_its_gestures(hand, house, eye, w
         assert agreed.locator("b").bounding_box()["width"] > 150
         assert agreed.bounding_box()["height"] < 300
         eye.look(page)
+
+
+def test_a_button_of_two_lines_keeps_its_words_beside_its_sign(hand, house):
+    page = hand()
+    page.goto(house.url("portraits:actor", Actor.objects.get(name="Cyberloire").pk))
+    page.set_viewport_size({"width": 320, "height": 844})
+    button = page.get_by_role("link", name=fr("Tell an ask or an offer"))
+    assert button.bounding_box()["height"] > 50, "its words take two lines"
+    assert button.evaluate("(one) => getComputedStyle(one).textAlign") == "start"
