@@ -19,7 +19,7 @@ from comptoir.archive.reading import (
 )
 from comptoir.archive.rows import lines_of
 from comptoir.archive.tests.forging import NOW, empty_the_tables, rewritten
-from comptoir.cli.tests.calls import comptoir
+from comptoir.cli.tests.calls import comptoir, with_tables
 from comptoir.places.models import Place
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,7 +134,7 @@ def test_a_wrong_file_is_one_line_on_the_error_output(tmp_path: Path) -> None:
     wrong = tmp_path / "x.txt"
     wrong.write_text("x", encoding="utf-8")
 
-    answer = comptoir("restore", str(wrong), data=tmp_path / "data")
+    answer = comptoir("restore", str(wrong), data=with_tables(tmp_path / "data"))
 
     assert answer.returncode == 1
     assert len(answer.stderr.strip().splitlines()) == 1, answer.stderr

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from comptoir.cli import COMMANDS, group
 from comptoir.cli.telling import Failure, progress_bar
-from comptoir.cli.tests.calls import comptoir
+from comptoir.cli.tests.calls import comptoir, with_tables
 
 NAMES = [command.name for command in COMMANDS]
 
@@ -59,7 +59,7 @@ def test_a_failure_keeps_its_exit_code() -> None:
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with one place, made from the command line."""
-    data = tmp_path_factory.mktemp("installation")
+    data = with_tables(tmp_path_factory.mktemp("installation"))
     made = comptoir(
         "create-place", "--name", "L’Atelier", "--manager", "Inès Robin",
         "--email", "ines@example.org", "--json",
