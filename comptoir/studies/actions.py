@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, override
 from comptoir.actors.models import Account
 from comptoir.kit import speech
 from comptoir.kit.articles import of
+from comptoir.kit.meanwhile import GoneMeanwhile
 from comptoir.network.asked import FIRST
 from comptoir.places.models import Place
 from comptoir.studies.drafting import Part, parts_of, take_over, write
@@ -151,8 +152,11 @@ def take_back(*, study: Study, by: Account | None, now: datetime) -> None:
 
 
 def draft(study: Study) -> Study:
-    """The study, locked until the end of the transaction. :raises StudyIsKept:"""
-    found = Study.objects.select_for_update(of=["self"]).select_related("place").get(pk=study.pk)
+    """The study, locked until the end of the transaction. :raises StudyIsKept, GoneMeanwhile:"""
+    rows = Study.objects.select_for_update(of=["self"]).select_related("place")
+    found = rows.filter(pk=study.pk).first()
+    if found is None:
+        raise GoneMeanwhile.said()
     if found.kept_at is not None:
         told = {"on": speech.day_and_year(found.place.day_of(found.kept_at))}
         raise StudyIsKept(gettext("This study was kept on %(on)s: begin another one from it.") % told)

@@ -26,6 +26,7 @@ from comptoir.studies.actions import (
     publish_study,
     take_back,
 )
+from comptoir.studies.changing import said_no_longer, written_in
 from comptoir.studies.forms import TitleForm
 from comptoir.studies.models import Study
 from comptoir.studies.views import address, the_study
@@ -86,7 +87,12 @@ def dropped(request: HttpRequest, member: Member, study: int) -> HttpResponse:
 def made_again(request: HttpRequest, member: Member, study: int) -> HttpResponse:
     found = the_study(member, study)
     said = gettext("The software said everything again; what you wrote stays.")
-    return _do(request, member, found, lambda: make_again(study=found, by=member.account, now=now()), said)
+    before = written_in(found)
+    answer = _do(request, member, found, lambda: make_again(study=found, by=member.account, now=now()), said)
+    after = written_in(found)
+    for words in (before[key] for key in before if key not in after):
+        messages.warning(request, said_no_longer(words))
+    return answer
 
 
 @require_POST

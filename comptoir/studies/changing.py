@@ -32,6 +32,11 @@ class Wording:
     def print(self) -> str:
         return printed(self.said.strip(), self.comment.strip(), str(self.is_left_out))
 
+    @property
+    def words(self) -> str:
+        """Both, on one line."""
+        return " — ".join(filter(None, (self.said.strip(), self.comment.strip())))
+
 
 def wording_of(line: StudyLine) -> Wording:
     return Wording(line.said, line.comment, line.is_left_out)
@@ -84,6 +89,21 @@ def write_part(
         _write(lines[key], wording, by, now)
 
 
+def said_no_longer(typed: str) -> str:
+    """What was written about a line goes back to whoever reads it last."""
+    return gettext("The software says this no longer. You had written: “%(typed)s”") % {"typed": typed}
+
+
+def written_in(study: Study) -> dict[str, str]:
+    """What people wrote about each line, by its key. One query."""
+    lines = StudyLine.objects.filter(section__study=study).order_by("section__rank", "rank", "pk")
+    return {
+        line.key: Wording(line.reworded, line.comment).words
+        for line in lines
+        if line.reworded or line.comment
+    }
+
+
 def _conflicts(
     lines: Mapping[str, StudyLine],
     typed: Mapping[str, Wording],
@@ -95,9 +115,7 @@ def _conflicts(
     for key, wording in typed.items():
         line = lines.get(key)
         if line is None:
-            found[key] = gettext("The software says this no longer. You had written: “%(typed)s”") % {
-                "typed": " — ".join(filter(None, (wording.said.strip(), wording.comment.strip())))
-            }
+            found[key] = said_no_longer(wording.words)
         elif wording_of(line).print not in (shown.get(key), wording.print):
             found[key] = _otherwise(line, line.said, study, now, line.comment)
     return found

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comptoir.kit.meanwhile import SeenForm
 from comptoir.places.models import Place
-from comptoir.studies.changing import TEXT, Wording, prints_of
+from comptoir.studies.changing import TEXT, Wording, printed, prints_of
 from comptoir.studies.models import Study, StudyLine, StudySection
 from comptoir.studies.refusals import PartHasChanged
 
@@ -113,19 +113,18 @@ class PartForm(forms.Form):
 
     def clean_shown(self) -> dict[str, str]:
         """As ``json`` reads it; what nobody could have sent by this page is refused."""
-        try:
-            shown = json.loads(self.cleaned_data["shown"])
-        except (ValueError, RecursionError):
-            shown = None
-        if not isinstance(shown, dict):
+        shown = shown_in(self.data)
+        if shown is None:
             raise forms.ValidationError(gettext("This page was not whole. Record again."))
-        return {str(key): str(value) for key, value in shown.items()}
+        return shown
 
     @property
     def wordings(self) -> dict[str, Wording]:
-        """What was typed of each line, once the form is valid."""
+        """What was typed of each line, once the form is valid; of those too that are gone since."""
         told = self.cleaned_data
-        return {
+        gone = told["shown"].keys() - {TEXT} - {line.key for line in self.lines}
+        gone = {key for key in gone if f"said-{key}" in self.data}
+        return {key: _typed(self.data, key) for key in gone} | {
             line.key: Wording(
                 told[f"said-{line.key}"], told[f"comment-{line.key}"], not told[f"in-{line.key}"],
                 bool(told.get(f"checked-{line.key}")),
@@ -160,10 +159,25 @@ def _reread(shown: Mapping[str, str], key: str, now_read: Mapping[str, str]) -> 
     return left | ({key: now_read[key]} if key in now_read else {})
 
 
-def keys_shown(data: Mapping[str, Any]) -> set[str]:
-    """The lines that were on the page which was posted."""
+def shown_in(data: Mapping[str, Any]) -> dict[str, str] | None:
+    """The print of each line that was on the page that was posted; ``None`` if nobody could have sent it."""
     try:
         shown = json.loads(data.get("shown", ""))
     except (ValueError, RecursionError):
-        return set()
-    return set(shown) if isinstance(shown, dict) else set()
+        return None
+    return {str(key): str(value) for key, value in shown.items()} if isinstance(shown, dict) else None
+
+
+def typed_in(data: Mapping[str, Any]) -> list[str]:
+    """What somebody wrote on the page that was posted, to be given back: there is nowhere to write it."""
+    shown = shown_in(data) or {}
+    text = str(data.get("text", "")).strip()
+    is_new = printed(text, str(not data.get("is_in"))) != shown.get(TEXT)
+    typed = [(key, _typed(data, key)) for key in shown if f"said-{key}" in data]
+    lines = [one.words for key, one in typed if one.print != shown[key]]
+    return [words for words in (text if is_new else "", *lines) if words]
+
+
+def _typed(data: Mapping[str, Any], key: str) -> Wording:
+    said, comment = (str(data.get(f"{name}-{key}", "")) for name in ("said", "comment"))
+    return Wording(said, comment, is_left_out=not data.get(f"in-{key}"))

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.clock import now
+from comptoir.kit.meanwhile import GoneMeanwhile
 from comptoir.kit.refusals import Refusal
 from comptoir.network.permissions import can_see_the_network
 from comptoir.places.doors import Member, for_members
 from comptoir.places.forms import refuse
 from comptoir.places.views.pages import NOT_DONE, done
 from comptoir.studies.changing import move_part, write_part
-from comptoir.studies.forms import PartForm, keys_shown
+from comptoir.studies.forms import PartForm, shown_in, typed_in
 from comptoir.studies.models import Study, StudyLine
 from comptoir.studies.refusals import PartHasChanged
 from comptoir.studies.sheet import Leaf, Piece, sheet_of
@@ -32,11 +33,13 @@ PIECES = 40
 @for_members(can_see_the_network)
 def part(request: HttpRequest, member: Member, study: int, kind: str) -> HttpResponse:
     """One page of a part: what people say in it, and what becomes of each line."""
+    if request.method == "POST" and not member.place.studies.filter(pk=study).exists():
+        return _given_back(request, member)
     found = the_study(member, study)
     leaf = _leaf(found, kind)
     page = Paginator(leaf.pieces, PIECES).get_page(request.GET.get("page"))
     if request.method == "POST":
-        shown = keys_shown(request.POST)
+        shown = shown_in(request.POST) or {}
         lines = [line for line in _lines(leaf.pieces) if line.key in shown]
         form = PartForm(request.POST, section=leaf.section, lines=lines)
         if form.is_valid() and _written(form, found, leaf, member):
@@ -68,6 +71,15 @@ def _written(form: PartForm, study: Study, leaf: Leaf, member: Member) -> bool:
     except Refusal as refusal:
         refuse(form, refusal)
     return not form.errors
+
+
+def _given_back(request: HttpRequest, member: Member) -> HttpResponse:
+    """The study was thrown away meanwhile: what was typed is there to be copied."""
+    typed = typed_in(request.POST)
+    if not typed:
+        raise Http404
+    context = {"place": member.place, "typed": typed, "sentence": GoneMeanwhile.said().sentence}
+    return render_page(request, "studies/given_back.html", context, status=NOT_DONE)
 
 
 @require_POST
