@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
+from comptoir.kit import deadlocks
 from comptoir.kit.deadlocks import retrying_deadlock
 from comptoir.kit.tests.lockers import at
 
@@ -35,27 +36,44 @@ class Act:
         return word + more
 
 
+@pytest.fixture
+def paused(monkeypatch):
+    """How long was waited, without waiting."""
+    waited: list[float] = []
+    monkeypatch.setattr(deadlocks, "sleep", waited.append)
+    return waited
+
+
 @pytest.mark.parametrize("sqlstate", ["40P01", "40001"])
-def test_a_deadlock_is_tried_once_more(sqlstate):
+def test_a_deadlock_is_tried_once_more(sqlstate, paused):
     act = Act(ended(sqlstate))
 
     assert retrying_deadlock(act.__call__)("done", more="!") == "done!"
     assert act.tries == 2
 
 
-def test_what_succeeds_is_done_once():
+def test_what_succeeds_is_done_once(paused):
     act = Act()
 
     assert retrying_deadlock(act.__call__)("done") == "done"
-    assert act.tries == 1
+    assert (act.tries, paused) == (1, [])
 
 
-def test_a_second_deadlock_goes_up():
-    act = Act(ended("40P01"), ended("40P01"))
+def test_the_other_is_left_longer_each_time_to_get_through(paused):
+    act = Act(ended("40P01"), ended("40P01"), ended("40001"))
+
+    assert retrying_deadlock(act.__call__)("done") == "done"
+    assert (act.tries, len(paused)) == (4, 3)
+    assert paused == sorted(set(paused)), "longer each time"
+    assert 0 < sum(paused) < 2, "and nobody waits long for a page"
+
+
+def test_a_fourth_deadlock_goes_up(paused):
+    act = Act(*[ended("40P01") for _ in range(4)])
 
     with pytest.raises(OperationalError):
         retrying_deadlock(act.__call__)("done")
-    assert act.tries == 2
+    assert act.tries == 4
 
 
 @pytest.mark.parametrize(
@@ -67,12 +85,12 @@ def test_a_second_deadlock_goes_up():
         ValueError("typed wrong"),
     ],
 )
-def test_any_other_error_goes_up_at_once(error):
+def test_any_other_error_goes_up_at_once(error, paused):
     act = Act(error)
 
     with pytest.raises(type(error)):
         retrying_deadlock(act.__call__)("done")
-    assert act.tries == 1
+    assert (act.tries, paused) == (1, [])
 
 
 def test_within_a_transaction_it_goes_up_at_once(db):
