@@ -43,7 +43,9 @@ def run(
     if Actor.objects.exists():
         raise RuntimeError("The bench of the network needs an empty database of its own.")
     figures: dict[str, Any] = {"actors": actors, "ties": ties, "facts": facts} | calibration()
-    figures["fill_s"] = seconds(lambda: _fill(actors, ties, facts, progress))
+    figures["fill_s"] = seconds(
+        lambda: fill(places=PLACES, actors=actors, ties=ties, facts=facts, progress=progress)
+    )
     progress("rebuild", 0, 1)
     figures["rebuild_s"] = seconds(rebuild_flows)
     figures["flows"] = Flow.objects.count()
@@ -105,7 +107,7 @@ def _spread(name: str, spent: list[float]) -> dict[str, float]:
     return {name: median(told), f"{name}_p95": quantiles(told, n=20)[-1] if len(told) > 1 else told[0]}
 
 
-def _fill(actors: int, ties: int, facts: int, progress: Progress) -> None:
+def fill(*, places: int, actors: int, ties: int, facts: int, progress: Progress) -> None:
     """Rows by the database's own counting; the journal is not watched meanwhile: the rebuild sums it all."""
     kinds = [Actor.Kind.PERSON] * 6 + [Actor.Kind.ORGANISATION] * 3 + [Actor.Kind.CIRCLE]
     scales, families = ["", *Actor.Scale.values], ["", *Actor.Family.values]
@@ -117,13 +119,14 @@ def _fill(actors: int, ties: int, facts: int, progress: Progress) -> None:
         for n in range(actors)
     ]  # fmt: skip
     _theme(Actor.objects.bulk_create(made, batch_size=5000))
-    places = [Place(name=f"Lieu {n}", slug=f"lieu-{n}", opened_here_at=EARLY) for n in range(PLACES)]
-    Place.objects.bulk_create(places)
+    Place.objects.bulk_create(
+        Place(name=f"Lieu {n}", slug=f"lieu-{n}", opened_here_at=EARLY) for n in range(places)
+    )
     first = min(Actor.objects.order_by("pk").values_list("pk", flat=True)[:1])
     _declare(ties, first, actors)
     progress("facts", 0, 1)
     watching.unwatch(connection)
-    _happen(facts, first, actors, min(Place.objects.values_list("pk", flat=True)))
+    _happen(facts, first, actors, list(Place.objects.order_by("pk").values_list("pk", flat=True)))
     watching.watch(connection)
     learn(Actor, Tie, Fact)
 
@@ -154,7 +157,7 @@ def _declare(ties: int, first: int, actors: int) -> None:
         is_member = other % 10 == 9 and subject % 10 != 9
         told: dict[str, Any] = {"counterpart_id": first + other % actors}
         if n % 40 == 0:
-            told = {"place": places[n // 40 % PLACES]}
+            told = {"place": places[n // 40 % len(places)]}
         kind = Tie.Kind.MEMBER_OF if is_member and n % 40 else kinds[n % 3]
         return Tie(kind=kind, subject_id=first + subject, source="bench", declared_at=EARLY, **told)
 
@@ -165,14 +168,15 @@ def _declare(ties: int, first: int, actors: int) -> None:
         )
 
 
-def _happen(facts: int, first: int, actors: int, place: int) -> None:
-    """Fact ``n``: one of twenty places, one of the actors around it, one of the minutes since 2004."""
+def _happen(facts: int, first: int, actors: int, places: list[int]) -> None:
+    """Fact ``n``: a place (their keys follow one another), an actor around it, a minute since 2004."""
     later = f"(CAST(n AS bigint) * 7919) %% {MINUTES}"
     if connection.vendor == "postgresql":
         at = f"timestamptz '2004-01-01 08:00Z' + CAST({later} AS integer) * interval '1 minute'"
     else:
         at = f"datetime('2004-01-01 08:00:00', '+' || ({later}) || ' minutes')"
-    around = max(actors // PLACES, 1)
+    many = len(places)
+    around = max(actors // many, 1)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -180,9 +184,9 @@ def _happen(facts: int, first: int, actors: int, place: int) -> None:
             INSERT INTO journal_fact (kind, part, at, place_id, actor_id, label, origin, quantity, unit,
                 currency, commune)
             SELECT CASE n %% 3 WHEN 0 THEN 'used' ELSE 'visited' END, '',
-                {at}, %s + n %% {PLACES}, %s + (n %% {PLACES}) * {around} + (n / {PLACES}) %% {around},
+                {at}, %s + n %% {many}, %s + (n %% {many}) * {around} + (n / {many}) %% {around},
                 'work', 'bench:' || n, 1 + n %% 7, CASE n %% 3 WHEN 0 THEN 'minute' ELSE 'person' END, '', ''
             FROM counted
             """,  # noqa: S608 - our own numbers
-            [facts, place, first],
+            [facts, places[0], first],
         )

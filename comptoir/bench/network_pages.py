@@ -40,7 +40,7 @@ def measured(
     Of a drawing, from the rows to the SVG; of a page, from the request to the last byte. Measured as a web
     process works: what is loaded is kept.
     """
-    client = _client(place, since)
+    client = signed_in(place, since)
     progress("pages", 0, 1)
     started = time.perf_counter()
     figures: dict[str, Any] = {"placed": place_newcomers(place=place, on=day)}
@@ -79,7 +79,7 @@ def _rings(place: Place, day: date) -> None:
     draw([mark_of(one) for one in found], ring_words(place, found, asked))
 
 
-def _client(place: Place, since: datetime) -> Client:
+def signed_in(place: Place, since: datetime) -> Client:
     """Somebody of the team who looks."""
     person = Actor.objects.create(kind=Actor.Kind.PERSON, name="Claire Vasseur", registered_at=since)
     account = Account.objects.create_user("claire@bench.invalid", person=person)

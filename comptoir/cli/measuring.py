@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from comptoir.cli.telling import answer, json_option, progress_bar, start
+from comptoir.cli.telling import Failure, answer, json_option, progress_bar, start
 
-BENCHES = ("counter", "search", "import", "race", "agenda", "network")
+BENCHES = ("counter", "search", "import", "race", "agenda", "network", "graph")
 
-OPTIONS = {"race": ("processes", "attempts"), "agenda": ("scale", "only", "quick")}
+OPTIONS = {"race": ("processes", "attempts"), "agenda": ("scale", "only", "quick"), "graph": ("quick",)}
 
 
 @click.command()
@@ -24,7 +24,7 @@ OPTIONS = {"race": ("processes", "attempts"), "agenda": ("scale", "only", "quick
     "--scale", default=1, show_default=True, help="agenda: then again with so many years of bookings."
 )
 @click.option("--only", default="", help="agenda: this work or this race only.")
-@click.option("--quick", is_flag=True, help="agenda: a small place, to see that it runs.")
+@click.option("--quick", is_flag=True, help="agenda, graph: a small place, to see that it runs.")
 @json_option
 def bench(name: str, database: str, as_json: bool, **told: Any) -> None:
     """Measure NAME on a throw-away database, with a calibration figure of this machine in the same run."""
@@ -35,9 +35,19 @@ def bench(name: str, database: str, as_json: bool, **told: Any) -> None:
         run = importlib.import_module(f"comptoir.bench.{ {'import': 'importing'}.get(name, name) }").run
         options = {option: told[option] for option in OPTIONS.get(name, ())}
         with progress_bar(f"bench {name}", quiet=as_json) as progress:
-            figures = run(progress=progress, **options)
+            figures = _figures(run, progress, options)
     words = "\n".join(f"{key:>32}  {value}" for key, value in figures.items())
     answer({"bench": name, "database": database, **figures}, as_json=as_json, words=words)
+
+
+def _figures(run: Any, progress: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """What the bench says; where it needs a browser and there is none, a sentence."""
+    from comptoir.bench.browser import NoBrowser
+
+    try:
+        return dict(run(progress=progress, **options))
+    except NoBrowser as error:
+        raise Failure(str(error)) from error
 
 
 @click.command()

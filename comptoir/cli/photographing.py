@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,10 +14,10 @@ from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 
+from comptoir.bench.browser import SIZES, NoBrowser, browser
 from comptoir.cli.pictured import PAGES, Page
 from comptoir.cli.telling import Failure
 
-SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 THEMES = ("light", "dark")
 STUDY_PAPER, DEMO = "study-paper", "var/demo"
 SETTLES = 250
@@ -93,17 +92,10 @@ def _take(context: Any, page: Page, path: Path) -> None:
 @contextmanager
 def _browser() -> Iterator[Any]:
     try:
-        from playwright.sync_api import sync_playwright
-    except ImportError as error:
-        raise Failure("pictures need the development packages: ./script/install") from error
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    arguments = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield browser
-        browser.close()
+        with browser() as opened:
+            yield opened
+    except NoBrowser as error:
+        raise Failure(str(error)) from error
 
 
 def free_port() -> int:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from comptoir.bench.browser import NoBrowser
 from comptoir.cli import measuring, photographing
 from comptoir.cli.photographing import PAGES, SIZES, THEMES
 from comptoir.cli.telling import Failure
@@ -36,7 +37,7 @@ def ground(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def ran(monkeypatch: pytest.MonkeyPatch, ground: list[str]) -> list[tuple[str, dict[str, Any]]]:
     """Which bench ran, with which words."""
     runs: list[tuple[str, dict[str, Any]]] = []
-    for name in ("counter", "search", "importing", "race", "agenda"):
+    for name in ("counter", "search", "importing", "race", "agenda", "graph"):
 
         def run(*, progress: Any, name: str = name, **options: Any) -> dict[str, Any]:
             progress("half", 1, 2)
@@ -55,6 +56,7 @@ def ran(monkeypatch: pytest.MonkeyPatch, ground: list[str]) -> list[tuple[str, d
         ("import", "importing"),
         ("race", "race"),
         ("agenda", "agenda"),
+        ("graph", "graph"),
     ],
 )
 def test_each_bench_answers_a_program_with_its_name_and_its_database(ran, ground, name, module) -> None:
@@ -79,14 +81,24 @@ def test_the_agenda_is_told_how_much_and_what_only(ran, ground) -> None:
     assert ran == [("agenda", {"scale": 10, "only": "day_grid", "quick": True})]
 
 
+def test_without_a_browser_a_sentence_says_what_to_install(ran, monkeypatch) -> None:
+    def run(**_: Any) -> dict[str, Any]:
+        raise NoBrowser("a Chromium is needed: ./script/install")
+
+    monkeypatch.setattr("comptoir.bench.graph.run", run)
+    answer = here("bench", "graph")
+
+    assert (answer.code, answer.err.strip()) == (1, "comptoir: a Chromium is needed: ./script/install")
+
+
 def test_a_person_reads_one_figure_a_line(ran) -> None:
     assert here("bench", "search").out == f"{'median_ms':>32}  1.5\n"
 
 
 def test_every_bench_there_is_can_be_asked_for() -> None:
     files = {path.stem for path in (Path(measuring.__file__).parent.parent / "bench").glob("*.py")}
-    helpers = {"__init__", "ground", "filling", "racing", "places_rows"}
-    helpers |= {name for name in files if name.startswith(("agenda_", "network_"))}
+    helpers = {"__init__", "ground", "filling", "racing", "places_rows", "browser"}
+    helpers |= {name for name in files if name.startswith(("agenda_", "network_", "graph_"))}
 
     assert {name.replace("import", "importing") for name in measuring.BENCHES} == files - helpers
 
