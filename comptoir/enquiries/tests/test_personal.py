@@ -2,9 +2,11 @@
 
 import pytest
 
+from comptoir.actors.models import Actor
 from comptoir.enquiries import actions
-from comptoir.enquiries.models import AskedNoMore, Invitation, Proposal
+from comptoir.enquiries.models import AskedNoMore, Invitation, Proposal, Review
 from comptoir.enquiries.personal import erase, export_of
+from comptoir.enquiries.reviewing import ask_for_review
 from comptoir.enquiries.settling import confirm, say_who
 from comptoir.enquiries.tests.asked import Asked
 from comptoir.network.tests.neighbourhood import NOW
@@ -60,3 +62,20 @@ def test_however_others_typed_their_name_it_is_forgotten(here: Asked):
         of_the_circle.pk: "Cyberloire",
         of_another.pk: "Élodie",
     }
+
+
+def test_where_links_went_is_read_and_forgotten_when_it_was_their_own_address(here: Asked, nadia):
+    Actor.objects.filter(pk=nadia.pk).update(email="nadia@example.org")
+    nadia.refresh_from_db()
+    for email in ("Nadia@Example.org", "mairie@example.org", ""):
+        ask_for_review(place=here.place, actor=here.city, days=9, email=email, address=str, by=None, now=NOW)
+
+    (sent,) = export_of(nadia)["reviews_sent_to_them"]
+    assert (sent["place"], sent["about"]) == (here.place.name, here.city.name)
+    erase(nadia, by=None, now=NOW)
+    assert sorted(Review.objects.values_list("mailed_to", flat=True)) == ["", "", "mairie@example.org"]
+
+
+def test_whoever_has_no_address_was_sent_nothing(here: Asked, nadia):
+    ask_for_review(place=here.place, actor=here.city, days=9, address=str, by=None, now=NOW)
+    assert export_of(nadia)["reviews_sent_to_them"] == []

@@ -69,6 +69,8 @@ def person(here: Asked, django_capture_on_commit_callbacks: Any) -> Actor:
 
 def _lived(here: Asked) -> Actor:
     who = someone(NAME, may_be_named=True)
+    Actor.objects.filter(pk=who.pk).update(email="ysoline@example.org")
+    who.refresh_from_db()
     meet(place=here.place, person=who, now=NOW)
     role = make_role(here.place, "mediator", who)
     _in_ties(here, who)
@@ -127,7 +129,9 @@ def _in_enquiries(here: Asked, who: Actor) -> None:
     (invitation,) = here.ask(here.alolise)
     lines = [Line("querouil ysoline", None, "together", TYPED), Line("Cyberloire", None, "was_sent", TYPED)]
     answer_enquiry(invitation=invitation, lines=lines, by=None, now=NOW)
-    review = ask_for_review(place=here.place, actor=here.city, days=30, address=str, by=None, now=NOW)
+    review = ask_for_review(
+        place=here.place, actor=here.city, days=30, email="Ysoline@example.org", address=str, by=None, now=NOW
+    )
     Remark.objects.create(review=review, subject="name", told=TYPED, verdict="wrong", words=NAME, said_at=NOW)
 
 
