@@ -28,6 +28,7 @@ from comptoir.places.views.pages import NOT_DONE, attempt, done
 from comptoir.ties import agreements as actions
 from comptoir.ties.forms import AgreementForm, SignForm
 from comptoir.ties.models import Agreement
+from comptoir.ties.noting import noted
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,11 +70,13 @@ def redraft(request: HttpRequest, member: Member, actor: int, agreement: int) ->
         initial={name: getattr(row, name) for name in names},
     )  # fmt: skip
 
-    def deed() -> object:
+    def deed() -> None:
         moment = now()
         actions.hold_draft(row)
+        before = noted(row)
         told = form.words(form.settle(by=member.account, now=moment))
-        return actions.correct_agreement(agreement=row, by=member.account, now=moment, **told)
+        actions.correct_agreement(agreement=row, by=member.account, now=moment, **told)
+        form.refuse_if_changed(before, noted(row))
 
     if request.method == "POST" and attempt(form, deed):
         return done(request, gettext("The draft is changed."), _meeting(member, them))

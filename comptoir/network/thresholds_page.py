@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
+from comptoir.kit.meanwhile import SeenForm
 from comptoir.kit.refusals import Refusal
 from comptoir.network import setting
 from comptoir.network.models import PlaceThresholds
 from comptoir.network.permissions import can_see_the_network
 from comptoir.network.thresholds import BOUNDS, DEFAULT, Thresholds, read
 from comptoir.places.doors import Member, for_members
-from comptoir.places.views.pages import NOT_DONE, attempt, done
+from comptoir.places.views.pages import NOT_DONE, correct, done
 
 LABELS = {
     "asleep_after_months": _("Asleep: months without anything"),
@@ -35,7 +36,7 @@ LABELS = {
 }
 
 
-class ThresholdsForm(forms.Form):
+class ThresholdsForm(SeenForm):
     """Each threshold, between its two ends."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,6 +47,7 @@ class ThresholdsForm(forms.Form):
                 label=LABELS[name], min_value=least, max_value=most,
                 help_text=gettext("From %(least)s to %(most)s; usually %(usual)s.") % told,
             )  # fmt: skip
+        self.shows(self.initial)
 
     def thresholds(self) -> Thresholds:
         return Thresholds(**self.cleaned_data)
@@ -63,14 +65,13 @@ def thresholds(request: HttpRequest, member: Member) -> HttpResponse:
             place=place, thresholds=form.thresholds(), by=member.account, now=now()
         )  # fmt: skip
 
-    if request.method == "POST" and attempt(form, deed):
+    if request.method == "POST" and correct(form, place, lambda: asdict(setting.thresholds_of(place)), deed):
         return done(request, gettext("The readings speak from these thresholds."), _readings(member))
     context = {
         "place": place, "form": form, "is_usual": setting.thresholds_of(place) == DEFAULT,
         "history": [(row, changed(row)) for row in setting.thresholds_history(place)],
     }  # fmt: skip
-    status = NOT_DONE if form.errors else 200
-    return render_page(request, "network/thresholds.html", context, status=status)
+    return render_page(request, "network/thresholds.html", context, status=NOT_DONE if form.errors else 200)
 
 
 @require_POST

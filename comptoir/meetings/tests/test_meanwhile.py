@@ -83,3 +83,23 @@ def test_set_aside_twice_is_once(here, kept):
     pages = [unescape(post(here, "drop", kept).content.decode()) for _press in range(2)]
     assert "is set aside" in pages[0]
     assert DROPPED in pages[1]
+
+
+def test_of_two_who_write_in_one_draft_the_second_is_told_and_may_record_again(here, kept):
+    address = reverse("meetings:redraft", args=[here.place.slug, here.city.pk, kept.pk])
+    form = here.client.get(address).context["form"]
+    shown = {one.html_name: one.value() or "" for one in form if one.name != "document"}
+    agreements.correct_agreement(
+        agreement=kept, title="Convention de ressources", parties=[here.us, here.city], starts_on=TODAY,
+        grants="Dix mille euros", by=None, now=NOW,
+    )  # fmt: skip
+
+    told = here.client.post(address, {**shown, "grants": "Douze mille euros par an"})
+
+    assert told.status_code == 422
+    assert "Somebody changed this while you were writing" in told.content.decode()
+    assert "Douze mille euros par an</textarea>" in told.content.decode()
+    assert Agreement.objects.get().grants == "Dix mille euros"
+    again = {**shown, "grants": "Douze mille euros par an", "seen": told.context["form"]["seen"].value()}
+    assert here.client.post(address, again).status_code == 302
+    assert Agreement.objects.get().grants == "Douze mille euros par an"

@@ -19,6 +19,7 @@ from comptoir.network.setting import (
 from comptoir.network.tests.neighbourhood import NOW, TODAY, make_neighbourhood, someone
 from comptoir.network.thresholds import BOUNDS, DEFAULT, read, told
 from comptoir.places.tests.factories import make_organisation, make_place, sign_in_as
+from comptoir.places.tests.opened import Opened
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +121,15 @@ def test_a_wrong_number_comes_back_as_it_was_typed(here):
     answer = here.client.post(here.url("thresholds"), asdict(DEFAULT))
     assert "Ce sont déjà les seuils." in answer.content.decode()
     assert not PlaceThresholds.objects.exists()
+
+
+def test_of_two_who_set_them_at_once_the_second_reads_what_the_first_set(here):
+    opened = Opened(here.client, here.url("thresholds"), {"asleep_after_months": "6"})
+    chosen(here, least_ties=7)
+
+    opened.told("One person carries all: ties at one scale, at least – 7")
+    assert opened.sent_again() == 302
+    assert thresholds_of(here.place) == replace(DEFAULT, asleep_after_months=6)
 
 
 def test_nobody_set_them_yet(here):
