@@ -224,7 +224,7 @@ def _phone(nodes: Iterable[Node], words: Words) -> str:
 
 
 def _hub(name: str) -> str:
-    """The name in the middle, smaller when a word of it would be cut."""
+    """The name in the middle, smaller when a word of it would be cut; the drawing is named by it aloud."""
     face = HUB_TYPE if max(map(len, name.split()), default=0) <= HUB_TYPE.longest + 1 else HUB_SMALL
     lines = lines_of(name, face)
     top = CY - face.lead * (len(lines) - 1) / 2 + 5
@@ -235,7 +235,7 @@ def _hub(name: str) -> str:
     small = " small" if face is HUB_SMALL else ""
     return (
         f'<circle class="net-centre" cx="{CX:g}" cy="{CY:g}" r="{HUB:g}"/>'
-        f'<text class="net-here{small}" text-anchor="middle">{spans}</text>'
+        f'<text class="net-here{small}" aria-hidden="true" text-anchor="middle">{spans}</text>'
     )
 
 

@@ -89,3 +89,9 @@ def test_a_button_of_two_lines_keeps_its_words_beside_its_sign(hand, house):
     button = page.get_by_role("link", name=fr("Tell an ask or an offer"))
     assert button.bounding_box()["height"] > 50, "its words take two lines"
     assert button.evaluate("(one) => getComputedStyle(one).textAlign") == "start"
+
+
+def test_a_title_and_the_number_beside_it_are_heard_as_two_words(hand, house):
+    page = hand()
+    page.goto(house.url("portraits:actor", Actor.objects.get(name="Cyberloire").pk))
+    expect(page.get_by_role("heading", name="Ses liens avec nous 1", exact=True)).to_be_visible()

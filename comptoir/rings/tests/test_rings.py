@@ -301,3 +301,10 @@ def test_without_addresses_nothing_is_a_link() -> None:
     assert "<a " not in drawing.svg
     assert "Each actor is a link" not in drawing.svg
     assert 'class="net-more"' in drawing.svg
+
+
+def test_the_name_in_the_middle_is_heard_once_and_with_its_spaces():
+    """It names the drawing; its lines, one after the other, would be « Le ComptoirNumérique »."""
+    svg = str(draw([], WORDS).svg)
+    assert "Le Comptoir Numérique" in svg[: svg.index("</title>")]
+    assert 'class="net-here" aria-hidden="true"' in svg
