@@ -289,6 +289,16 @@ def test_the_study_says_again_each_tie_with_its_state(
     assert line.endswith(waits)
 
 
+@pytest.mark.parametrize("name", cast.RESIDENTS)
+def test_the_study_says_again_who_resides_there(study: dict[str, Any], name: str) -> None:
+    with override("fr"):
+        said = sentences.from_subject(Tie.objects.get(kind="resides_at", subject__name=name))
+    entries = [entry for chapter in study["actors"]["chapters"] for entry in chapter["entries"]]
+    (entry,) = [entry for entry in entries if entry["said"] == name]
+
+    assert [line["said"] for line in entry["ties"] if line["said"].startswith(said)]
+
+
 def test_a_study_was_given_to_everybody_and_another_is_being_written(place: Place) -> None:
     given, draft = place.studies.order_by("pk")[:2]
 
