@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db import transaction
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.actors.merging import merge_actors, undo_merge
-from comptoir.actors.models import Actor, Merge
+from comptoir.actors.models import Actor, Card, Consent, Merge
 from comptoir.actors.search import likely_same, search_actors
+from comptoir.booking.models import Booking
 from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.clock import now
 from comptoir.kit.text import read_number
@@ -26,6 +30,10 @@ from comptoir.people.views import known
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.places.people import persons_known_to
+from comptoir.portraits.twice import is_told_twice, take_apart_those_of
+from comptoir.presence.models import Visit
+from comptoir.ties.models import Tie
+from comptoir.ties.permissions import can_keep_ties
 
 
 @dataclass(frozen=True)
@@ -46,16 +54,24 @@ class Side:
 
 def sides(place: Place, persons: Sequence[Actor]) -> list[Side]:
     """Each of the persons with what would move with it, the one with the most first. One query."""
+    told = Tie.objects.declared().told_to(place)
     counted = Actor.objects.filter(pk__in=[person.pk for person in persons]).annotate(
-        visits_here=Count("visits", distinct=True, filter=Q(visits__place=place)),
-        bookings_here=Count("bookings", distinct=True, filter=Q(bookings__place=place)),
-        ties_here=Count("ties_from", distinct=True) + Count("ties_to", distinct=True),
-        consents_here=Count("consents", distinct=True),
-        cards_here=Count("cards", distinct=True, filter=Q(cards__revoked_at=None)),
+        visits_here=_number_of(Visit.objects.filter(place=place), "person"),
+        bookings_here=_number_of(Booking.objects.filter(place=place), "booked_for"),
+        ties_here=_number_of(told, "subject", "counterpart"),
+        consents_here=_number_of(Consent.objects.all(), "person"),
+        cards_here=_number_of(Card.objects.filter(revoked_at=None), "person"),
     )
     counts = ("visits_here", "bookings_here", "ties_here", "consents_here", "cards_here")
     found = [Side(person, *(getattr(person, count) for count in counts)) for person in counted.order_by("pk")]
     return sorted(found, key=lambda side: -side.weight)
+
+
+def _number_of(rows: QuerySet[Any], *ends: str) -> Coalesce:
+    """How many of the rows name the actor at one of these ends."""
+    names = Q(*((end, OuterRef("pk")) for end in ends), _connector=Q.OR)
+    number = rows.filter(names).order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    return Coalesce(Subquery(number.values("n")), 0)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,6 +107,8 @@ def _merge(request: HttpRequest, member: Member, one: Actor, other: Actor) -> Ht
     undo = reverse("people:undo_merge", args=[member.place.slug, merge.pk])
     said = {"absorbed": absorb.name, "kept": keep.name}
     messages.success(request, _("%(absorbed)s is now part of %(kept)s.") % said, extra_tags=f"undo={undo}")
+    if can_keep_ties(member) and is_told_twice(keep, member.place):
+        return go_to(request, "portraits:twice", member.place.slug)
     return go_to(request, "people:person", member.place.slug, keep.pk)
 
 
@@ -99,7 +117,9 @@ def _merge(request: HttpRequest, member: Member, one: Actor, other: Actor) -> Ht
 def take_apart(request: HttpRequest, member: Member, merge: int) -> HttpResponse:
     here = Merge.objects.filter(kept__in=persons_known_to(member.place).values("pk"))
     made = get_object_or_404(here.select_related("kept", "absorbed"), pk=merge)
-    undo_merge(merge=made, by=member.account, now=now())
+    with transaction.atomic():
+        take_apart_those_of(made, by=member.account, now=now())
+        undo_merge(merge=made, by=member.account, now=now())
     said = {"absorbed": made.absorbed.name, "kept": made.kept.name}
     messages.success(request, _("%(absorbed)s and %(kept)s are two persons again.") % said)
     return go_to(request, "people:person", member.place.slug, made.kept_id)

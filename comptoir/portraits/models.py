@@ -162,3 +162,40 @@ class AskOrOffer(models.Model):
     def last_day(self) -> date | None:
         """The last day on which it holds; none without an end."""
         return self.until - timedelta(days=1) if self.until else None
+
+
+class TiesMadeOneQuerySet(models.QuerySet["TiesMadeOne"]):
+    def standing(self) -> Self:
+        """Not undone."""
+        return self.filter(undone_at=None)
+
+
+class TiesMadeOne(models.Model):
+    """Two ties that said the same were made one: which stayed, with its words before and after.
+
+    Both are told by their keys alone: a row that points to nothing holds nothing back when a merge is undone.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+", verbose_name=_("place"))
+    kept_key = models.BigIntegerField(_("the tie that stays"))
+    other_key = models.BigIntegerField(_("the tie that is withdrawn"))
+    before = models.JSONField(_("its words before"))
+    after = models.JSONField(_("its words after"))
+    made_at = models.DateTimeField(_("made one at"))
+    made_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undone_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = TiesMadeOneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ties made one")
+        verbose_name_plural = _("ties made one")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="tie_is_made_one_with_another_once", fields=["other_key"], condition=Q(undone_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kept_key} = {self.other_key}"

@@ -22,7 +22,9 @@ from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
 from comptoir.portraits.asking_pages import open_with
 from comptoir.portraits.exchange_pages import latest_with
-from comptoir.portraits.portrait import portrait_of
+from comptoir.portraits.portrait import Portrait, portrait_of
+from comptoir.portraits.twice import is_told_twice, told_twice
+from comptoir.ties.permissions import can_keep_ties
 
 
 @require_GET
@@ -33,14 +35,17 @@ def actor(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
     shown = portrait_of(place, them, asked, today)
     context = {
         "place": place, "them": them, "asked": asked, "months": MONTHS, "today": today, "shown": shown,
-        "given": figures(shown.totals, Direction.GIVEN),
+        "given": figures(shown.totals, Direction.GIVEN), "may_keep": can_keep_ties(member),
         "received": figures(shown.totals, Direction.RECEIVED),
         "steps": open_steps(place, them, evening(place, asked.day) if asked.is_past else None),
-    } | ({} if asked.is_past else _of_today(place, them, today))  # fmt: skip
+    } | ({} if asked.is_past else _of_today(place, them, today, shown))  # fmt: skip
     return render_page(request, "portraits/actor.html", context, status=asked.status)
 
 
-def _of_today(place: Place, them: Actor, today: date) -> dict[str, Any]:
+def _of_today(place: Place, them: Actor, today: date, shown: Portrait) -> dict[str, Any]:
     """What is only of today: what was noted last, what is asked for and offered now."""
     asks, matches = open_with(place, them, today)
-    return {"latest": latest_with(place, them), "asks": asks, "matches": matches}
+    ties = {line.tie for line in (*shown.with_us, *shown.with_others)}
+    # Asked of the database only where two are alike: both may be told by different places.
+    is_twice = bool(told_twice(ties)) and is_told_twice(them, place)
+    return {"is_twice": is_twice, "latest": latest_with(place, them), "asks": asks, "matches": matches}

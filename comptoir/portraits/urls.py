@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from comptoir.portraits import asking_pages, between, exchange_pages, pages, placing, restoring_pages
+from comptoir.portraits import (
+    asking_pages,
+    between,
+    exchange_pages,
+    pages,
+    placing,
+    restoring_pages,
+    twice_pages,
+)
 
 app_name = "portraits"
 
@@ -13,6 +21,9 @@ urlpatterns = [
     path("acteurs/<int:actor>/situer/", placing.place_actor, name="place_actor"),
     path("acteurs/<int:actor>/noter/", exchange_pages.note_with, name="note_with"),
     path("acteurs/<int:actor>/demandes/ajouter/", asking_pages.tell, name="tell_ask"),
+    path("liens-dits-deux-fois/", twice_pages.twice, name="twice"),
+    path("liens-dits-deux-fois/<int:tie>/<int:other>/", twice_pages.unite, name="unite_ties"),
+    path("liens-dits-deux-fois/<int:made>/defaire/", twice_pages.part, name="part_ties"),
     path("demandes-et-offres/", asking_pages.asks, name="asks"),
     path("demandes-et-offres.csv", asking_pages.asks_csv, name="asks_csv"),
     path("demandes-et-offres/<int:ask>/", asking_pages.correct, name="correct_ask"),

@@ -6,13 +6,17 @@ from decimal import Decimal
 
 import pytest
 
+from comptoir.actors.merging import merge_actors
 from comptoir.journal.checking import Trade, compare
 from comptoir.journal.models import Fact
 from comptoir.places.tests.factories import make_organisation, make_place
 from comptoir.portraits import facts
 from comptoir.portraits.asking import Asked, close, tell
 from comptoir.portraits.exchanges import Said, correct_exchange, note_exchange, withdraw_exchange
-from comptoir.portraits.models import AskOrOffer, Exchange
+from comptoir.portraits.models import AskOrOffer, Exchange, TiesMadeOne
+from comptoir.portraits.twice import make_one
+from comptoir.ties.actions import declare_tie
+from comptoir.ties.models import Tie
 from tests.at_once import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,3 +80,21 @@ def test_the_same_ask_told_by_three_is_told_once_and_closed_once(place, club):
     row = AskOrOffer.objects.get()
     told = together(*[lambda: close(row=row, outcome="", by=None, now=NOW)] * 2)
     assert told == ["done", "is_closed"]
+
+
+def test_two_who_each_keep_the_other_tie_leave_one_of_the_two(place, club):
+    twin, us = make_organisation("Le club"), make_organisation("Zoomacom")
+    for who in (club, twin):
+        declare_tie(
+            kind="partner_of", subject=who, counterpart=us, told_in=place, source="Dit", by=None, now=NOW
+        )
+    merge_actors(keep=club, absorb=twin, by=None, now=NOW)
+    one, other = Tie.objects.order_by("pk")
+
+    told = together(
+        lambda: make_one(kept=one, other=other, place=place, by=None, now=NOW),
+        lambda: make_one(kept=other, other=one, place=place, by=None, now=NOW),
+    )
+
+    assert sorted(told) == ["done", "tie_is_withdrawn"]
+    assert Tie.objects.declared().count() == TiesMadeOne.objects.count() == 1

@@ -58,6 +58,7 @@ DOORS = {
     "can_keep_ties": """
         ties: around declare correct state end agreements change_agreement sign_agreement end_agreement follow
             amend prolong amendment_document document
+        portraits: twice unite_ties part_ties
     """,
     "can_import_ties": """
         exchange: bring names differences import columns words preview drop refusals take_back
