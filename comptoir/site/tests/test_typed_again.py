@@ -151,6 +151,19 @@ def test_a_page_from_before_one_signed_in_again_elsewhere_comes_back_with_its_wo
     assert "revient.</textarea>" in machine.look(address)
 
 
+def test_a_part_of_such_a_page_brings_the_whole_of_it_back(machine, hannah, address, place):
+    around = reverse("places:set_up_hours", args=[place.slug])
+    old = machine.token
+    end_session()
+    machine.sign_in(hannah)
+    machine.token = old
+
+    answer = machine.send(address, around, by_script=True, presentation=WORDS)
+
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, around)
+    assert "you may send it now" in machine.look(around)
+
+
 def test_of_a_part_that_was_sent_the_page_around_it_is_where_one_comes_back(machine, hannah, address, place):
     around = reverse("places:set_up_hours", args=[place.slug])
     end_session()
