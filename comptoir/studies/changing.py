@@ -130,6 +130,12 @@ def _otherwise(
     if row.changed_at is None:
         return gettext("The software says it otherwise since: “%(said)s”") % told
     told["when"] = speech.near_moment(row.changed_at.astimezone(study.place.tz), study.place.day_of(now))
+    if not told["said"]:
+        left_out, emptied = (
+            gettext("%(name)s left this out (%(when)s)."),
+            gettext("%(name)s emptied this (%(when)s)."),
+        )
+        return (left_out if row.is_left_out else emptied) % told
     if row.is_left_out:
         return gettext("%(name)s left this out (%(when)s). It says: “%(said)s”") % told
     return gettext("%(name)s changed this (%(when)s). It now says: “%(said)s”") % told

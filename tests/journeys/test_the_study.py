@@ -112,3 +112,18 @@ def test_of_two_who_write_the_second_reads_who_wrote_what(draft, open_as, eye):
 
     record(other)
     expect(other.locator("#introduction .by-people")).to_have_text("Une année ordinaire.")
+
+
+def test_what_one_types_comes_back_when_another_throws_the_study_away(draft, open_as, eye):
+    other = open_as("Maud Perrin", urlsplit(draft.url).path)
+    write(other, "introduction")
+    other.get_by_label("Ce que vous voulez dire ici").fill(SAYS)
+    draft.get_by_role("link", name="Jeter ce brouillon").click()
+    draft.get_by_role("button", name="Le jeter").click()
+    expect(draft.get_by_text("Le brouillon est jeté.")).to_be_visible()
+
+    other.get_by_role("button", name="Enregistrer").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Cette étude a été jetée")
+    expect(other.locator("main textarea")).to_have_value(SAYS)
+    settled(other)
+    eye.look(other)

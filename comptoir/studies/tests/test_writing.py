@@ -215,6 +215,21 @@ def test_what_was_left_out_meanwhile_is_said(study, city, claire):
     assert refused.value.conflicts[city].startswith("Claire Vasseur left this out (14:20)")
 
 
+@pytest.mark.parametrize(
+    ("is_left_out", "said"),
+    [(True, "Claire Vasseur left this out (14:20)."), (False, "Claire Vasseur emptied this (14:20).")],
+)
+def test_what_says_nothing_any_more_is_not_quoted(study, claire, is_left_out, said):
+    types(study, "changes", text="À relire.")
+    shown = prints(study, "changes")
+    types(study, "changes", shown=shown, text="", is_left_out=is_left_out, by=claire)
+
+    with pytest.raises(PartHasChanged) as refused, translation.override("en"):
+        types(study, "changes", shown=shown, text="Relu.", is_left_out=False)
+
+    assert refused.value.conflicts == {"text": said}
+
+
 def test_what_the_software_no_longer_says_gives_back_what_was_typed(around, study):
     tie = around.declare("funds", make_organisation("Fonds"))
     with translation.override("en"):
