@@ -63,6 +63,13 @@ def test_another_shape_size_or_language_is_looked_at_too(told, size, language):
     assert other.asked.count(eyes.AXE) == 2, "in both colour schemes"
 
 
+def test_what_a_slip_of_paper_says_stays_while_one_looks():
+    sheet = Sheet()
+    look(sheet)
+    held, let_go = (number for number, script in enumerate(sheet.asked) if script == eyes.SLIPS)
+    assert all(held < sheet.asked.index(script) < let_go for script in (eyes.AXE, eyes.WIDER, eyes.WORDS))
+
+
 def test_a_fault_is_told_again_when_the_journey_is_walked_once_more():
     broken = {"words": "Left in English: the and"}
     assert len(look(Sheet(**broken))) == 1

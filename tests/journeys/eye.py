@@ -54,6 +54,10 @@ SQUEEZED = """() => [...document.querySelectorAll('body *')]
       return box.width < 4 * parseFloat(getComputedStyle(one).fontSize) && box.height > 4 * box.width;
     }).map((one) => one.outerHTML.slice(0, 110))"""
 
+# Whoever reads a slip of paper keeps it: it does not leave while one looks, however slow this machine is.
+SLIPS = """(kind) => document.querySelectorAll("#toasts .toast")
+    .forEach((slip) => slip.dispatchEvent(new Event(kind)))"""
+
 ENGLISH = re.compile(
     r"\b(?:the|and|with|your|this|that|is|are|was|were|from|until|not|of|for|has|have)\b", re.I
 )
@@ -150,10 +154,14 @@ class Eye:
         if shape in self.already:
             return
         faults = len(self.faults)
-        self._axe(page)
-        self._width(page)
-        if language == "fr":
-            self._read(page, page.evaluate(WORDS))
+        page.evaluate(SLIPS, "pointerenter")
+        try:
+            self._axe(page)
+            self._width(page)
+            if language == "fr":
+                self._read(page, page.evaluate(WORDS))
+        finally:
+            page.evaluate(SLIPS, "pointerleave")
         if len(self.faults) == faults:
             self.already.add(shape)
 
