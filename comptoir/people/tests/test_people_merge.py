@@ -7,8 +7,10 @@ from comptoir.actors.models import Account, Merge
 from comptoir.desk.tests.counter_scene import NOW
 from comptoir.people.tests.people_scene import known_elsewhere, said, sit_as, text_of
 from comptoir.places.people import persons_known_to
-from comptoir.places.tests.factories import make_person, make_role
+from comptoir.places.tests.factories import make_person, make_place, make_role
 from comptoir.presence.models import Visit
+from comptoir.ties.actions import withdraw_tie
+from comptoir.ties.tests.factories import make_tie
 
 
 @pytest.fixture
@@ -44,6 +46,19 @@ def test_both_are_seen_side_by_side_the_one_with_the_story_first(scene, pair):
     assert page.index(f'value="{old.pk}" checked') < page.index(f'value="{new.pk}"')
     assert '<th scope="row">Visits</th><td>1</td><td>0</td>' in page
     assert "06 39 98 11 22" in page
+
+
+def test_only_the_ties_that_the_place_may_know_are_counted(scene, pair):
+    """Nor those withdrawn: a number alone would tell what another place keeps for itself."""
+    old, new = pair
+    there, karma = make_place("Ailleurs"), scene.organisation("KARMA")
+    make_tie(old, karma, told_in=scene.place)
+    make_tie(karma, old, kind="helps", told_in=scene.place)
+    make_tie(old, karma, kind="member_of", told_in=there, visibility="team")
+    withdrawn = make_tie(new, karma, told_in=scene.place)
+    withdraw_tie(tie=withdrawn, by=None, now=NOW)
+    page = text_of(scene.get("people:merge_person", new.pk, avec=str(old.pk)))
+    assert '<th scope="row">Ties</th><td>2</td><td>0</td>' in page
 
 
 def test_everything_moves_to_the_one_that_stays(scene, pair):
