@@ -51,8 +51,10 @@ class Emptied:
                 # As when Django empties: no guard and no trigger is asked, and who still writes ends first.
                 cursor.execute("SET LOCAL session_replication_role = replica")
                 cursor.execute(f"LOCK TABLE {_named(self.tables)} IN ACCESS EXCLUSIVE MODE")
-            for table in _not_empty(self.tables):
-                cursor.execute(f"DELETE FROM {_named([table])}")
+            # Again, until nothing is left: on SQLite a trigger may write while the rows of another table go.
+            while full := _not_empty(self.tables):
+                for table in full:
+                    cursor.execute(f"DELETE FROM {_named([table])}")
             for table, (columns, rows) in self.left.items():
                 each = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
                 told = [value for row in rows for value in row]

@@ -9,6 +9,10 @@ from django.db import OperationalError, connection, connections
 from comptoir.actors.actions import register_person
 from comptoir.actors.models import Actor
 from comptoir.agenda.models import Hold
+from comptoir.journal.models import Fact
+from comptoir.network.models import FlowDebt
+from comptoir.network.projection import settle_flows
+from comptoir.presence.actions import welcome
 from tests.emptied import Emptied
 from tests.journeys.scene import BEFORE, build_house
 
@@ -46,6 +50,21 @@ def test_what_was_written_is_gone_and_what_django_leaves_is_there(empty):
     Permission.objects.update(name="another")
     ContentType.objects.create(app_label="nobody", model="nothing")
     assert Hold.objects.exists()
+    empty()
+
+    assert everything() == left
+
+
+def test_what_the_database_notes_while_it_is_emptied_is_gone_too(empty):
+    """The journal's triggers write who has flows to count again, also when its facts go."""
+    left = everything()
+    house = build_house()
+    suzanne = house.people["Suzanne Morel"]
+    welcome(place=house.place, person=suzanne, purpose="help", arrived_at=BEFORE, by=None, now=BEFORE)
+    settle_flows()
+    assert Fact.objects.exists()
+    assert not FlowDebt.objects.exists()
+
     empty()
 
     assert everything() == left
