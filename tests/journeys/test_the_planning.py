@@ -273,6 +273,18 @@ def test_every_span_is_looked_at(open_as, eye, mine, page):
     eye.look(open_as("Nadia Benali", f"planning:{page}"))
 
 
+def test_the_week_stands_in_the_hand_without_sliding(open_as, mine, size):
+    page = open_as("Nadia Benali", "planning:week")
+    days, cells = page.locator(".wk thead a"), page.locator(".wk tbody tr").first.locator("td")
+
+    assert page.locator(".table-scroll").evaluate("(box) => box.scrollWidth <= box.clientWidth")
+    assert (days.count(), cells.count()) == (7, 7)
+    for day, cell in zip(days.all(), cells.all(), strict=True):
+        head, under = day.bounding_box(), cell.bounding_box()
+        assert 0 <= under["x"] and under["x"] + under["width"] <= page.viewport_size["width"]
+        assert under["x"] <= head["x"] + head["width"] / 2 <= under["x"] + under["width"]
+
+
 def test_a_resource_and_the_table_are_looked_at(open_as, eye, house, mine):
     eye.look(open_as("Nadia Benali", house.url("planning:resource", "grande-salle")))
     eye.look(open_as("Nadia Benali", house.url("planning:day") + "?forme=tableau"))
