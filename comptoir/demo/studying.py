@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from comptoir.actors.models import Account
 from comptoir.demo.place import Stage
+from comptoir.kit.text import one_line
 from comptoir.studies.actions import begin_study, keep_study, publish_study
 from comptoir.studies.changing import Wording, prints_of, write_part
 from comptoir.studies.models import Study, StudyLine, StudySection
@@ -44,7 +45,7 @@ def write_studies(stage: Stage, *, now: datetime) -> None:
 
 def _say(study: Study, kind: str, text: str, by: Account, now: datetime) -> None:
     section = study.sections.get(kind=kind)
-    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+    paragraphs = [one_line(paragraph) for paragraph in text.split("\n\n")]
     write_part(
         study=study, kind=kind, text="\n\n".join(paragraphs), is_left_out=False, wordings={},
         shown=prints_of(section, ()), by=by, now=now,

@@ -18,20 +18,22 @@ from comptoir.kit.text import fold
 
 _NOUNS: Mapping[str, str] = {
     "le ": """
-        bureau centre cercle club collège collectif comité conseil département fablab groupe groupement lycée
-        ministère musée pôle rectorat réseau secrétariat service syndicat théâtre
+        bureau café ccas centre cercle club collectif collège comité conseil cyberespace département
+        fablab festival forum foyer gip greta groupe groupement jardin lieu lycée ministère musée parc
+        pôle prnl rectorat réseau secrétariat service syndicat théâtre tiers-lieu
     """,
     "la ": """
-        banque bibliothèque caisse chambre commune communauté compagnie confédération coopérative coordination
-        délégation direction fédération fondation ligue mairie maison médiathèque métropole mission mutuelle
-        préfecture région ville
+        banque bibliothèque caf caisse cci chambre cité communauté commune compagnie confédération
+        coopérative coordination cpam ddcs délégation direction drac fabrique fédération ferme fondation
+        halle librairie ligue mairie maison médiathèque métropole mission mjc msa mutuelle plateforme
+        préfecture recyclerie région ressourcerie société ville
     """,
     "l’": """
-        académie agence amap association atelier école entreprise épicerie état hôpital institut office union
-        université
+        académie ademe agence amap anct ars association atelier école entreprise épicerie epn état
+        hôpital institut office union université
     """,
     "les ": """
-        " acteurs agents amis animateurs artisans artistes bénévoles chercheurs citoyens commerçants
+        acteurs agents amis animateurs artisans artistes bénévoles chercheurs citoyens commerçants
         communes couturiers couturières coworkers coworkeurs demandeurs élèves enseignants entrepreneurs
         étudiants familles formateurs habitants hackers jeunes médiateurs membres parents partenaires
         petits prestataires quartiers restos retraités salariés seniors tiers-lieux usagers voisins
