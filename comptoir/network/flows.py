@@ -116,11 +116,15 @@ def _other_way(direction: str) -> str:
 
 
 def by_month(
-    place: Place, actor: Actor, since: date | None = None, counterpart: Actor | None = None
+    place: Place,
+    actor: Actor,
+    since: date | None = None,
+    counterpart: Actor | None = None,
+    until: date | None = None,
 ) -> dict[date, list[FlowTotal]]:
     """What ``between`` says, month by month, by the first day of each in which something circulated."""
     found: dict[date, list[Row]] = {}
-    for month, *row in _rows(place, ("month", *_WHAT), _of(actor, counterpart), since, None, actor):
+    for month, *row in _rows(place, ("month", *_WHAT), _of(actor, counterpart), since, until, actor):
         found.setdefault(month, []).append(tuple(row))
     return {month: _totals(theirs) for month, theirs in sorted(found.items())}
 

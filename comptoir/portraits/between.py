@@ -17,21 +17,23 @@ from comptoir.journal.natures import Direction
 from comptoir.kit.answers import render_page
 from comptoir.kit.clock import now
 from comptoir.network import flows, words
-from comptoir.network.asked import MONTHS, asked_of_any_day
+from comptoir.network.asked import MONTHS, Asked, asked_of_any_day
 from comptoir.network.circle import ours
+from comptoir.network.models import NextStep
 from comptoir.network.permissions import can_see_the_network
-from comptoir.network.snapshot import stood
+from comptoir.network.snapshot import evening, stood
+from comptoir.network.steps import open_steps, team_of
 from comptoir.network.us_and_them import Figure, figures
 from comptoir.network.who import collective, named_among, names_of
 from comptoir.places.doors import Member, for_members
 from comptoir.places.models import Place
+from comptoir.portraits.over_years import BACK, Year, years_of
 from comptoir.portraits.portrait import Line, agreements_with, line_of
 from comptoir.ties.models import Agreement, Tie
 
 # The latest lines behind the figures; all of them are in the journal.
 LINES = 50
 Period = tuple[date | None, date | None]
-BACK = {Direction.GIVEN: Direction.RECEIVED, Direction.RECEIVED: Direction.GIVEN}
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Two:
     circles: Sequence[Actor]
     agreements: Sequence[tuple[Agreement, bool]]
     people: Sequence[str]
+    years: Sequence[Year]
 
 
 @require_GET
@@ -58,6 +61,7 @@ def between(request: HttpRequest, member: Member, actor: int, other: int) -> Htt
     context = {
         "place": place, "one": one, "two": two, "asked": asked, "months": MONTHS, "today": today,
         "shown": two_of(place, one, two, asked.day, asked.since, asked.until),
+        "steps": _steps(place, (one, two), asked), "team": team_of(place, now()),
     }  # fmt: skip
     return render_page(request, "portraits/between.html", context, status=asked.status)
 
@@ -81,7 +85,14 @@ def two_of(
         _circles(place, one, two, day, is_past=until is not None),
         [(each, each.holds(day)) for each in _agreements(place, one, two, day if until else None)],
         names_of(carriers, named_among(person.pk for person in carriers)),
+        years_of(place, one, two, since, until),
     )  # fmt: skip
+
+
+def _steps(place: Place, two: Iterable[Actor], asked: Asked) -> list[NextStep]:
+    """What we agreed to do with either, and is not done; as known on the evening of a past day."""
+    at = evening(place, asked.day) if asked.is_past else None
+    return [step for each in two for step in open_steps(place, each, at)]
 
 
 def _ties(place: Place, one: Actor, two: Actor) -> Iterable[Tie]:

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.test import Client
 
 from comptoir.journal.models import Fact
+from comptoir.network.steps import agree_step, team_of
 from comptoir.network.tests.neighbourhood import NOW, TODAY, someone
 from comptoir.network.tests.scene import happened
 from comptoir.places.tests.factories import make_organisation, make_place, sign_in_as
 from comptoir.portraits.between import two_of
+from comptoir.portraits.over_years import years_of
 from comptoir.portraits.tests.scene import page, url
 from comptoir.ties.agreements import record_agreement
 
@@ -31,6 +33,14 @@ def brought(here, who, other, number, days=1, **changes):
 
 def two(here, one, other, since=None):
     return two_of(here.place, one, other, TODAY, since)
+
+
+def years(here, one, other):
+    return years_of(here.place, one, other, None)
+
+
+def said(words):
+    return [one.replace("\u00a0", " ") for one in words]
 
 
 def amounts(figures):
@@ -73,6 +83,23 @@ class TestWhatCirculates:
         shown = two(here, here.school, club)
         assert amounts(shown.there) == ["fewer than 5 persons"]
         assert [much for _fact, much in shown.lines] == ["3 persons"]
+
+    def test_year_by_year_it_is_the_sum_of_the_lines_of_each_way(self, here, club):
+        for days in (1, 40, 400):
+            brought(here, here.school, club, 6, days)
+        brought(here, club, here.school, 7, 400)
+        brought(here, club, here.school, 90, 1, kind=Fact.Kind.USED)
+        # Groups of the school came to the club, which used its room; once a group of the club went there.
+        assert [(one.year, said(one.there), said(one.back)) for one in years(here, here.school, club)] == [
+            (2026, ["People · 12 persons", "Rooms and equipment · 1 h 30"], []),
+            (2025, ["People · 6 persons"], ["People · 7 persons"]),
+        ]
+
+    def test_year_by_year_it_stops_with_the_day_that_is_looked_at(self, here, club):
+        for days in (1, 400):
+            brought(here, here.school, club, 6, days)
+        past = date(2026, 1, 1)
+        assert [one.year for one in years_of(here.place, here.school, club, None, past)] == [2025]
 
     def test_what_is_with_the_place_is_not_between_them(self, here, club):
         here.came(club, 30)
@@ -128,6 +155,24 @@ class TestThePage:
         assert "Between École Chapelon and Club des aînés" in told
         assert url(here, "actor", club.pk) in told
         assert 'id="lignes"' in told
+
+    def test_over_several_years_it_is_a_table(self, here, club):
+        brought(here, here.school, club, 12)
+        assert "Year by year" not in page(here, "between", here.school.pk, club.pk, mois="0")
+        brought(here, here.school, club, 9, 400)
+        told = page(here, "between", here.school.pk, club.pk, mois="0")
+        assert told.index("<th scope=\"row\">2026") < told.index("<th scope=\"row\">2025")
+
+    def test_it_lists_the_steps_agreed_with_either(self, here, club):
+        for what, who in (("Appeler le club", club), ("Voir l’école", here.school), ("Écrire", here.city)):
+            agree_step(
+                place=here.place, what=what, who=team_of(here.place, NOW).get(), on=TODAY, actor=who, by=None,
+                now=NOW,
+            )  # fmt: skip
+        told = page(here, "between", here.school.pk, club.pk)
+        assert "Appeler le club" in told
+        assert "Voir l’école" in told
+        assert "Écrire" not in told
 
     def test_nothing_between_them_is_said_as_not_recorded(self, here, club):
         told = page(here, "between", here.school.pk, club.pk)
