@@ -281,7 +281,8 @@ def test_the_week_stands_in_the_hand_without_sliding(open_as, mine, size):
     assert (days.count(), cells.count()) == (7, 7)
     for day, cell in zip(days.all(), cells.all(), strict=True):
         head, under = day.bounding_box(), cell.bounding_box()
-        assert 0 <= under["x"] and under["x"] + under["width"] <= page.viewport_size["width"]
+        assert under["x"] >= 0
+        assert under["x"] + under["width"] <= page.viewport_size["width"]
         assert under["x"] <= head["x"] + head["width"] / 2 <= under["x"] + under["width"]
 
 
