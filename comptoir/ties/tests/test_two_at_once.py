@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 
 from comptoir.places.tests.factories import make_organisation, make_place, sign_in_as
@@ -14,7 +16,7 @@ from comptoir.ties.models import Tie
 from comptoir.ties.rules import TieIsDeclaredAlready
 from comptoir.ties.shapes import BOTH_WAYS
 from comptoir.ties.tests.factories import NOW, make_tie
-from tests.at_once import together
+from tests.at_once import PATIENCE_SECONDS, together
 
 BY = {"by": None, "now": NOW}
 DAY = date(2026, 11, 20)
@@ -93,3 +95,24 @@ def test_declared_from_both_sides_at_once_it_is_one_tie() -> None:
 
     assert told == ["done", "tie_is_declared_already"]
     assert Tie.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_whoever_declares_from_the_other_side_waits_for_who_was_first() -> None:
+    city, zoomacom = make_organisation("La Ville"), make_organisation("Zoomacom")
+
+    def impatient() -> str:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '100ms'")
+            make_tie(zoomacom, city, kind="partner_of")
+        except OperationalError as refused:
+            return "waited" if "lock timeout" in str(refused) else str(refused)
+        finally:
+            connection.close()
+        return "did not wait"
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        make_tie(city, zoomacom, kind="partner_of")
+        assert pool.submit(impatient).result(timeout=PATIENCE_SECONDS) == "waited"
