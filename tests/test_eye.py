@@ -81,3 +81,14 @@ def test_what_axe_finds_is_told_in_both_colour_schemes():
     faults = look(Sheet(violations=[{"id": "color-contrast", "nodes": [node]}]))
     assert ["axe, light" in faults[0], "axe, dark" in faults[1]] == [True, True]
     assert all("color-contrast: <p>: too pale" in fault for fault in faults)
+
+
+@pytest.mark.journey
+def test_words_letter_under_letter_are_seen_and_not_those_that_are_only_heard(page):
+    heard = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
+    page.set_content(
+        f"""<p id="squeezed" style="width: 1ch; overflow-wrap: anywhere">Squeezed</p>
+        <p>In a line</p><span style="{heard}">The day before</span>"""
+    )
+    [squeezed] = page.evaluate(eyes.SQUEEZED)
+    assert "squeezed" in squeezed

@@ -43,9 +43,10 @@ SMALL_TARGETS = """(least) => [...document.querySelectorAll(
     .filter((one) => one.getBoundingClientRect().height < least - 0.5)
     .map((one) => `${one.outerHTML.slice(0, 110)} : ${one.getBoundingClientRect().height} px`)"""
 
-# A column of letters: words in less than four letters of width, and much higher than wide.
+# A column of letters: words in less than four letters of width, and much higher than wide. What is of one
+# pixel is said to those who listen.
 SQUEEZED = """() => [...document.querySelectorAll('body *')]
-    .filter((one) => one.checkVisibility() && !one.closest('svg, .unseen')
+    .filter((one) => one.checkVisibility() && one.offsetWidth !== 1 && !one.closest('svg, .unseen')
       && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim().length > 3))
     .filter((one) => {
       const words = document.createRange();
