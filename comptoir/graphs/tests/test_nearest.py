@@ -69,6 +69,17 @@ def test_a_link_looks_as_what_is_said_first(here, states, look):
     assert link(of(here), HERE, shop).look == look
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "is_there"),
+    [(TODAY, None, True), (TODAY + timedelta(days=1), None, False), (None, TODAY, False),
+     (None, TODAY + timedelta(days=1), True)],
+)  # fmt: skip
+def test_today_a_tie_is_there_within_its_dates(here, since, until, is_there):
+    shop = make_organisation("La boutique")
+    here.declare("helps", shop, since=since, until=until)
+    assert (link(of(here), HERE, shop) is not None) == is_there
+
+
 def test_what_circulates_without_a_tie_is_a_live_link_without_a_state(here):
     found = link(of(here), HERE, here.school)
     assert (found.look, found.state, found.facts) == ("live", "", 3)
