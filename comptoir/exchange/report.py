@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from comptoir.exchange.models import TieImport, TieImportLine
 from comptoir.exchange.remarks import in_words
@@ -22,7 +22,7 @@ def rows_said(outcome: str, count: int) -> str:
         Outcome.ADDED: ngettext("row added", "rows added", count),
         Outcome.COMPLETED: ngettext("row completed", "rows completed", count),
         Outcome.UNCHANGED: ngettext("row unchanged", "rows unchanged", count),
-        Outcome.ASIDE: ngettext("row put aside", "rows put aside", count),
+        Outcome.ASIDE: npgettext("so many", "row put aside", "rows put aside", count),
         Outcome.LEFT: ngettext("row left out", "rows left out", count),
         Outcome.REFUSED: ngettext("row refused", "rows refused", count),
     }[Outcome(outcome)]
