@@ -132,6 +132,7 @@ def test_a_row_waits_for_its_other_end_too(place, us):
     make_organisation("Gamma Delta")
     run = imported(place, "From,To,Type\nAlpha Betta,Gamma Dellta,finance\nAlpha Betta,Epsilon,finance\n")
     assert outcomes(run) == {"aside": 2}
+    assert outcomes(run, "actor") == {"aside": 3}, "Epsilon waits with the other end"
     assert not Actor.objects.filter(name="Epsilon").exists(), "nobody is made for a tie that waits"
 
     decide(place, **{"Alpha Betta": "new-organisation"})
