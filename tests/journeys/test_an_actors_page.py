@@ -88,7 +88,7 @@ def test_what_the_city_asks_for_meets_what_the_school_offers(open_as, city, eye,
         page.locator(".net-ways summary").tap()
     press(page, size, page.get_by_role("link", name="Demandes et offres"))
     arrived(page, "Demandes et offres")
-    expect(page.get_by_text("Mêmes mots : salle.")).to_be_visible()
+    expect(page.get_by_text("Même mot : salle.")).to_be_visible()
     eye.look(page)
 
 
