@@ -122,10 +122,14 @@ def update_actor(
 ) -> Actor:
     """Correct what is told about an actor; only the fields given change, an empty text removes.
 
+    ``kind`` tells an organisation, a circle and an informal group apart; a person stays a person.
+
     :raises NoLongerThere:
     :raises Unreadable: as at registration, with what was typed.
     """
     refuse_unless_standing(actor)
+    if actor.is_person and "kind" in fields:
+        raise TypeError("A person is no organisation.")
     told = read_fields(fields, country)
     changed = [field for field, value in told.items() if getattr(actor, field) != value]
     for field in changed:

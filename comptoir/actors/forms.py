@@ -6,9 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.actors.models import Actor, Consent
-from comptoir.actors.reading import Unreadable
+from comptoir.actors.reading import COLLECTIVE, Unreadable
 
 _OFF = {"autocomplete": "off"}
+
+
+def kind_field() -> forms.ChoiceField:
+    """An organisation, unless it is said to be a circle or a group."""
+    return forms.ChoiceField(
+        label=_("What it is"), choices=[(kind.value, kind.label) for kind in COLLECTIVE],
+        initial=Actor.Kind.ORGANISATION,
+        help_text=_("A circle is a network that has members; an informal group has no statutes."),
+    )  # fmt: skip
 
 
 class ActorForm(forms.Form):
@@ -41,8 +50,11 @@ class PersonForm(ActorForm):
 
 
 class OrganisationForm(ActorForm):
-    """What is told about an association, a cooperative, a company, a public body."""
+    """What is told about an association, a cooperative, a company, a public body, a circle, a group."""
 
+    field_order = ("name", "kind")
+
+    kind = kind_field()
     siret = forms.CharField(label=_("SIRET"), max_length=20, required=False, widget=forms.TextInput(_OFF))
     website = forms.CharField(label=_("Website"), max_length=200, required=False)
     presentation = forms.CharField(

@@ -15,6 +15,7 @@ from comptoir.kit.refusals import Refusal, Way
 from comptoir.kit.text import fold, one_line, printable
 
 COUNTRY = "FR"
+COLLECTIVE = (Actor.Kind.ORGANISATION, Actor.Kind.CIRCLE, Actor.Kind.GROUP)
 
 
 class Unreadable(Refusal):
@@ -55,6 +56,12 @@ class WebsiteIsUnreadable(Unreadable):
     """What was typed is not a web address."""
 
     field = "website"
+
+
+class KindIsUnknown(Unreadable):
+    """What was chosen is no organisation, no circle and no informal group."""
+
+    field = "kind"
 
 
 class TextIsTooLong(Unreadable):
@@ -162,6 +169,16 @@ def read_website(typed: str) -> str:
     return read_text("website", address)
 
 
+def read_kind(typed: str) -> str:
+    """An organisation, a circle or an informal group; nobody becomes a person, nor stops being one.
+
+    :raises KindIsUnknown:
+    """
+    if typed not in COLLECTIVE:
+        raise KindIsUnknown(gettext("Say whether it is an organisation, a circle or a group."), typed=typed)
+    return typed
+
+
 def read_text(field: str, typed: str) -> str:
     """The text with single spaces, without control characters.
 
@@ -200,4 +217,6 @@ def _read(field: str, typed: str, country: str) -> str:
     raise TypeError(f"{field!r} is not something that is told about an actor.")
 
 
-_READERS = {"name": read_name, "email": read_email, "siret": read_siret, "website": read_website}
+_READERS = {
+    "name": read_name, "email": read_email, "siret": read_siret, "website": read_website, "kind": read_kind,
+}  # fmt: skip

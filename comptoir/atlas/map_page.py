@@ -50,6 +50,8 @@ class Row:
     states: Sequence[tuple[str, str]]
     facts: int
     look: str
+    # Where its town is said; empty for a place, whose address is its own.
+    said_at: str = ""
 
     @property
     def distance(self) -> str:
@@ -143,6 +145,7 @@ def _row(place: Place, one: Neighbour, where: Where | None, asked: Asked) -> Row
         where.kilometres_from(point_of(place)) if where else None,
         words.amounts(one.totals, Direction.GIVEN), words.amounts(one.totals, Direction.RECEIVED),
         _states(one.states), one.facts, one.look,
+        reverse("portraits:place_actor", args=[place.slug, one.actor.pk]),
     )  # fmt: skip
 
 

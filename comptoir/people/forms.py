@@ -17,7 +17,7 @@ class PersonForm(of_actors.PersonForm, ActingForm, SeenForm):
     )
 
 
-class OrganisationForm(of_actors.OrganisationForm, ActingForm):
+class OrganisationForm(of_actors.OrganisationForm, ActingForm, SeenForm):
     pass
 
 

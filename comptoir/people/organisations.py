@@ -18,17 +18,18 @@ from comptoir.actors.search import likely_same, search_actors
 from comptoir.booking.models import Booking
 from comptoir.gestures.forms import ask
 from comptoir.kit.answers import go_to, render_page
+from comptoir.kit.articles import the
 from comptoir.kit.clock import now
+from comptoir.kit.meanwhile import words_of
 from comptoir.kit.text import fold
 from comptoir.people.forms import OrganisationForm
 from comptoir.people.views import PER_PAGE
 from comptoir.places.doors import Member, for_members
 from comptoir.places.permissions import can_stand_at_the_counter
+from comptoir.places.views.pages import correct
 from comptoir.ties import sentences
 from comptoir.ties.models import Tie
 from comptoir.ties.selectors import residents_of, visible_to
-
-TOLD = ("name", "presentation", "website", "phone", "email", "commune", "siret")
 
 
 def everybody() -> ActorQuerySet:
@@ -81,6 +82,21 @@ def organisation(request: HttpRequest, member: Member, organisation: int) -> Htt
         "coming": coming[:8],
     }  # fmt: skip
     return render_page(request, "people/people_organisation.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_members(can_stand_at_the_counter)
+def edit_organisation(request: HttpRequest, member: Member, organisation: int) -> HttpResponse:
+    """What all places read of it; the second of two who correct it reads what the first wrote."""
+    who = get_object_or_404(everybody(), pk=organisation)
+    told = partial(words_of, who, OrganisationForm)
+    form = OrganisationForm(request.POST or None, initial=told())
+    form.shows(told())
+    update = partial(actions.update_actor, actor=who, by=member.account, now=now())
+    if form.is_bound and correct(form, who, told, lambda: update(**form.cleaned_data)):
+        messages.success(request, _("What is known about %(name)s is corrected.") % {"name": the(who.name)})
+        return go_to(request, "people:organisation", member.place.slug, who.pk)
+    return ask(request, "people/people_organisation_edit.html", form, organisation=who)
 
 
 def _said(tie: Tie, of: Actor) -> tuple[str, str]:

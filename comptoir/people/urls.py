@@ -13,6 +13,11 @@ persons = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/nouvelle/", organisations.new_organisation, name="new_organisation"),
     path("organisations/<int:organisation>/", organisations.organisation, name="organisation"),
+    path(
+        "organisations/<int:organisation>/corriger/",
+        organisations.edit_organisation,
+        name="edit_organisation",
+    ),
     path("fusions/<int:merge>/defaire/", duplicates.take_apart, name="undo_merge"),
     path("<int:person>/", views.person, name="person"),
     path("<int:person>/series/nouvelle/", series.new_series_for, name="series_for"),

@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from comptoir.actors.actions import update_actor
+from comptoir.actors.forms import kind_field
 from comptoir.actors.models import Actor
 from comptoir.actors.network import set_place_in_network
 from comptoir.kit.answers import go_to, render_page
@@ -43,8 +45,7 @@ class QuickPlaceForm(SeenForm):
 
     def __init__(self, data: Any = None, *, actor: Actor, **kwargs: Any) -> None:
         self.actor = actor
-        initial = {"scale": actor.scale, "family": actor.family, **kwargs.pop("initial", {})}
-        super().__init__(data, initial=initial, **kwargs)
+        super().__init__(data, initial=self.told(), **kwargs)
         self.shows(self.told())
 
     def told(self) -> dict[str, Any]:
@@ -58,23 +59,31 @@ class QuickPlaceForm(SeenForm):
 
 
 class PlaceForm(QuickPlaceForm):
-    """And what it is about."""
+    """And what it is, where, and about."""
 
-    halves = ("scale", "family")
+    halves = ("scale", "family", "kind", "commune")
 
+    kind = kind_field()
+    commune = forms.CharField(
+        label=_("Town"), max_length=100, required=False,
+        help_text=_("Where it is drawn on the map, unless a place of the directory is its own."),
+    )  # fmt: skip
     themes = LinesField(label=_("Themes"), help_text=_("One a line, in the words of those who know it."))
 
     def told(self) -> dict[str, Any]:
-        return {**super().told(), "themes": _themes_of(self.actor)}
+        actor = self.actor
+        return {
+            **super().told(), "kind": actor.kind, "commune": actor.commune, "themes": _themes_of(actor),
+        }  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @for_members(can_see_the_network)
 def place_actor(request: HttpRequest, member: Member, actor: int) -> HttpResponse:
     them = collective(actor)
-    form = PlaceForm(request.POST or None, actor=them, initial={"themes": _themes_of(them)})
+    form = PlaceForm(request.POST or None, actor=them)
     back = reverse("portraits:actor", args=[member.place.slug, them.pk])
-    if request.method == "POST" and _correct(form, member, lambda: form.cleaned_data["themes"]):
+    if request.method == "POST" and _correct(form, member, lambda: _say_what_it_is(form, member)):
         return done(request, gettext("Its place in the network is said."), back)
     context = {
         "place": member.place, "form": form, "back": back, "about": "",
@@ -127,6 +136,15 @@ def _form_of(actor: Actor, typed: QuickPlaceForm | None) -> QuickPlaceForm:
 
 def _themes_of(actor: Actor) -> list[str]:
     return list(actor.themes.order_by("folded").values_list("theme", flat=True))
+
+
+def _say_what_it_is(form: PlaceForm, member: Member) -> list[str]:
+    """Its kind and its town; gives its themes as they were typed."""
+    told = form.cleaned_data
+    update_actor(
+        actor=form.actor, kind=told["kind"], commune=told["commune"], by=member.account, now=now()
+    )  # fmt: skip
+    return list(told["themes"])
 
 
 def _correct(form: QuickPlaceForm, member: Member, themes: Callable[[], list[str]]) -> bool:

@@ -70,8 +70,8 @@ class Scene:
         meet(place=self.place, person=person, now=LONG_BEFORE)
         return person
 
-    def organisation(self, name: str = "KARMA") -> Actor:
-        return register_organisation(name=name, by=None, now=LONG_BEFORE)
+    def organisation(self, name: str = "KARMA", **told: str) -> Actor:
+        return register_organisation(name=name, by=None, now=LONG_BEFORE, **told)
 
     def visit(self, person: Actor | None = None, hour: float = 13, **changes: Any) -> Visit:
         plain = {"place": self.place, "person": person or self.person(), "purpose": "work", "by": None}

@@ -199,7 +199,7 @@ class TestBothPages:
         acts = ["Agree on a next step"]
         if name == "actor":
             acts += [
-                "Note what passed", "It is done", "Scale, family, themes", "Des chaises", "Conseil donné",
+                "Note what passed", "It is done", "Scale, town, themes", "Des chaises", "Conseil donné",
             ]  # fmt: skip
             assert "Appeler" in past, "a step that was open then is told"
         for act in acts:

@@ -69,7 +69,8 @@ def test_a_form_about_nobody_is_not_found(here, typed):
 
 def test_the_page_says_scale_family_and_themes(here, unknown):
     page = url(here, "place_actor", unknown.pk)
-    told = {"scale": "region", "family": "funder", "themes": "Couture\ncouture\nTiers-lieux"}
+    told = {"kind": "organisation", "scale": "region", "family": "funder"}
+    told["themes"] = "Couture\ncouture\nTiers-lieux"
 
     assert here.client.post(page, told).status_code == 302
 
@@ -80,7 +81,7 @@ def test_the_page_says_scale_family_and_themes(here, unknown):
 
 
 def test_a_theme_that_is_too_long_is_kept_on_the_form(here, unknown):
-    told = {"scale": "city", "themes": "x" * 61}
+    told = {"kind": "organisation", "scale": "city", "themes": "x" * 61}
     answer = here.client.post(url(here, "place_actor", unknown.pk), told)
 
     assert answer.status_code == 422
@@ -88,6 +89,16 @@ def test_a_theme_that_is_too_long_is_kept_on_the_form(here, unknown):
     assert "x" * 61 in answer.content.decode()
     unknown.refresh_from_db()
     assert unknown.scale == ""
+
+
+def test_the_page_says_what_it_is_and_its_town(here, unknown):
+    page = url(here, "place_actor", unknown.pk)
+
+    assert here.client.post(page, {"kind": "circle", "commune": "Firminy"}).status_code == 302
+
+    unknown.refresh_from_db()
+    assert (unknown.kind, unknown.commune) == ("circle", "Firminy")
+    assert 'value="Firminy"' in here.client.get(page).content.decode()
 
 
 def test_a_person_is_not_placed_here(here):
