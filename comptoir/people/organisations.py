@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from comptoir.actors import actions
-from comptoir.actors.models import Actor, ActorQuerySet
+from comptoir.actors.models import Actor, ActorQuerySet, Merge
 from comptoir.actors.search import likely_same, search_actors
 from comptoir.booking.models import Booking
 from comptoir.gestures.forms import ask
@@ -23,6 +23,8 @@ from comptoir.kit.clock import now
 from comptoir.kit.meanwhile import words_of
 from comptoir.kit.text import fold
 from comptoir.people.forms import OrganisationForm
+from comptoir.people.permissions import can_merge_people
+from comptoir.people.reach import merges_here
 from comptoir.people.views import PER_PAGE
 from comptoir.places.doors import Member, for_members
 from comptoir.places.permissions import can_stand_at_the_counter
@@ -79,9 +81,15 @@ def organisation(request: HttpRequest, member: Member, organisation: int) -> Htt
     context = {
         "organisation": who, "today": member.place.day_of(moment),
         "ties": [_said(tie, who) for tie in ties.order_by("kind", "subject__name", "pk")],
-        "coming": coming[:8],
+        "coming": coming[:8], "may_merge": can_merge_people(member), "merges": _merges(member, who),
     }  # fmt: skip
     return render_page(request, "people/people_organisation.html", context)
+
+
+def _merges(member: Member, who: Actor) -> list[Merge]:
+    """What went into it and can be taken apart here, the last first."""
+    made = merges_here(member.place).filter(kept=who, undone_at=None)
+    return list(made.select_related("absorbed", "merged_by__person").order_by("-merged_at", "-pk"))
 
 
 @require_http_methods(["GET", "POST"])

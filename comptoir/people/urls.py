@@ -18,6 +18,11 @@ persons = [
         organisations.edit_organisation,
         name="edit_organisation",
     ),
+    path(
+        "organisations/<int:organisation>/fusionner/",
+        duplicates.merge_organisation,
+        name="merge_organisation",
+    ),
     path("fusions/<int:merge>/defaire/", duplicates.take_apart, name="undo_merge"),
     path("<int:person>/", views.person, name="person"),
     path("<int:person>/series/nouvelle/", series.new_series_for, name="series_for"),
