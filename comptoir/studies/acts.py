@@ -1,4 +1,7 @@
-"""What is done with a study as a whole: its title, made again, kept, thrown away, given to everybody."""
+"""What is done with a study as a whole: its title, made again, kept, thrown away, given to everybody.
+
+The team writes it; what ends the writing, or speaks in the name of the place, is for who keeps the network.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.clock import now
 from comptoir.kit.refusals import Refusal
-from comptoir.network.permissions import can_see_the_network
+from comptoir.network.permissions import can_keep_the_network, can_see_the_network
 from comptoir.places.doors import Member, for_members
 from comptoir.places.views.pages import NOT_DONE, attempt, correct, done
 from comptoir.studies.actions import (
@@ -51,7 +54,7 @@ def titled(request: HttpRequest, member: Member, study: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_members(can_see_the_network)
+@for_members(can_keep_the_network)
 def kept(request: HttpRequest, member: Member, study: int) -> HttpResponse:
     found = the_study(member, study)
     form = forms.Form(request.POST if request.method == "POST" else None)
@@ -66,7 +69,7 @@ def kept(request: HttpRequest, member: Member, study: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_members(can_see_the_network)
+@for_members(can_keep_the_network)
 def dropped(request: HttpRequest, member: Member, study: int) -> HttpResponse:
     found = the_study(member, study)
     form = forms.Form(request.POST if request.method == "POST" else None)
@@ -96,7 +99,7 @@ def made_again(request: HttpRequest, member: Member, study: int) -> HttpResponse
 
 
 @require_POST
-@for_members(can_see_the_network)
+@for_members(can_keep_the_network)
 def published(request: HttpRequest, member: Member, study: int) -> HttpResponse:
     found = the_study(member, study)
     said = gettext("Anybody may read it now, at the address below.")
@@ -104,7 +107,7 @@ def published(request: HttpRequest, member: Member, study: int) -> HttpResponse:
 
 
 @require_POST
-@for_members(can_see_the_network)
+@for_members(can_keep_the_network)
 def taken_back(request: HttpRequest, member: Member, study: int) -> HttpResponse:
     found = the_study(member, study)
     said = gettext("Only the team reads it now.")

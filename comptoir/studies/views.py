@@ -15,7 +15,7 @@ from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.clock import now
 from comptoir.kit.pdf import pdf_answer
 from comptoir.network.asked import asked_of_any_day
-from comptoir.network.permissions import can_see_the_network
+from comptoir.network.permissions import can_keep_the_network, can_see_the_network
 from comptoir.network.telling import TOLD_TO
 from comptoir.places.doors import Member, for_members
 from comptoir.places.views.pages import NOT_DONE, attempt, done
@@ -63,7 +63,7 @@ def study(request: HttpRequest, member: Member, study: int) -> HttpResponse:
     sheet = sheet_of(found, is_whole=True)
     context = {
         "place": member.place, "study": found, "sheet": sheet, "drawing": sheet.rings(),
-        "today": member.place.day_of(now()),
+        "today": member.place.day_of(now()), "may_keep": can_keep_the_network(member),
     }  # fmt: skip
     return render_page(request, "studies/study.html", context)
 

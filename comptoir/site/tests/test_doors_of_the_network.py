@@ -48,13 +48,17 @@ DOORS = {
         exchange: files edges_csv export
         enquiries: enquiries open enquiry choose remind close open_again sheets type_in settle ask_review
             review_link review_sheet withdraw settle_remark
-        studies: paper_now studies study paper titled made_again kept dropped published taken_back part moved
+        studies: paper_now studies study paper titled made_again part moved
         portraits: actor between unplaced place_actor note_with tell_ask asks asks_csv correct_ask close_ask
             exchanges exchanges_csv note withdrawn restore_exchange correct_exchange withdraw_exchange
         load: shared
         meetings: meeting over_time_csv sheet lines change_step
     """,
-    "can_keep_the_network": "graphs: arrange meetings: between_them draft redraft sign drop",
+    "can_keep_the_network": """
+        graphs: arrange
+        meetings: between_them draft redraft sign drop
+        studies: kept dropped published taken_back
+    """,
     "can_keep_ties": """
         ties: around declare correct state end agreements change_agreement sign_agreement end_agreement follow
             amend prolong amendment_document document

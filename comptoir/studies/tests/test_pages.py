@@ -382,3 +382,15 @@ def test_a_mere_member_does_not_write_studies(around, study, client):
     assert client.get(url(around, "study", study.pk)).status_code == 403
     with translation.override("en"):
         assert client.post(url(around, "kept", study.pk)).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["concierge", "mediator"])
+def test_the_team_writes_it_and_who_coordinates_keeps_drops_and_gives_it(around, study, client, role):
+    sign_in_as(client, around.place, role)
+
+    page = client.get(url(around, "study", study.pk)).content.decode()
+    assert url(around, "titled", study.pk) in page
+    assert "Who coordinates or manages the place keeps it" in page
+    for act in ("kept", "dropped", "published", "taken_back"):
+        assert url(around, act, study.pk) not in page
+        assert client.post(url(around, act, study.pk)).status_code == 403
