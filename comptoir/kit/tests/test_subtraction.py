@@ -28,7 +28,7 @@ def agrees(number, span, how):
 
 def could_be(stretches, spans, told):
     """By brute force: all that may have passed in each stretch between two instants, for what is said."""
-    found = {pair: set() for pair in combinations(range(stretches + 1), 2)}
+    found: dict[tuple[int, int], set[int]] = {pair: set() for pair in combinations(range(stretches + 1), 2)}
     for passed in product(range(MOST), repeat=stretches):
         read = (
             agrees(sum(passed[one.first : one.after]), one, how) for one, how in zip(spans, told, strict=True)

@@ -15,6 +15,7 @@ from comptoir.network.tests.neighbourhood import NOW, OBSTACLE, TODAY, agree, ma
 from comptoir.places.models import Role
 from comptoir.places.tests.factories import EARLY, make_organisation, make_person
 from comptoir.ties.agreements import record_agreement
+from comptoir.ties.models import Tie
 
 pytestmark = pytest.mark.django_db
 NOTHING = "As far as is recorded, no agreement and no recognition in force speaks of it."
@@ -74,7 +75,7 @@ def test_an_amount_says_its_nature_where_its_unit_does_not(here, nature, ends):
         last_at=NOW,
     )
     with translation.override("fr"):
-        [sentence] = said(Recognition([total], [], [None], []), "Ville de Saint-Étienne")
+        [sentence] = said(Recognition([total], [], [Tie()], []), "Ville de Saint-Étienne")
     assert " ".join(sentence.split()).endswith(ends)
 
 
