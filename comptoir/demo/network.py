@@ -30,6 +30,7 @@ SENIORS, ASSOCIATIONS = "Seniors du Papycamp", "Associations stéphanoises"
 ENTREPRENEURS, COLLEGES = "Entrepreneurs des Assocamp", "Collèges de la Loire"
 PRISON, CITIZENS = "Maison d’arrêt de La Talaudière", "Citoyens des Assocamp"
 COWORKERS, HACKERS, AMAP = "Coworkeurs", "Hackers", "AMAP du jeudi"
+FOUNDERS, IN_FRANCE = "Collectif d’amateurs", "Tiers-lieux de France"
 SPECIALISTS, MEDIATORS = "Prestataires spécialisés", "Acteurs de la médiation numérique"
 EPN_STAFF, DISTRICTS = "Animateurs des autres EPN de la Loire", "Quartiers populaires"
 PRNL = "Pôle de ressources numériques local (PRNL)"
@@ -102,6 +103,7 @@ PEERS = (
     ActorFact("CRéATIF", Kind.CIRCLE, Scale.NATION, Family.PEER, ("internet coopératif",)),
     ActorFact(FORUM, Kind.CIRCLE, Scale.NATION, Family.PEER, ("internet coopératif",)),
     ActorFact(MEDIATORS, Kind.GROUP, Scale.NATION, Family.PEER, ("médiation numérique",)),
+    ActorFact(IN_FRANCE, Kind.CIRCLE, Scale.NATION, Family.PEER, ("tiers-lieux",)),
     *(
         ActorFact(f"Tiers-lieux {where}", Kind.CIRCLE, Scale.WORLD, Family.PEER, ("tiers-lieux",))
         for where in ABROAD
@@ -129,6 +131,7 @@ PUBLICS = (
 )
 
 INFORMAL = (
+    ActorFact(FOUNDERS, Kind.GROUP, Scale.NEIGHBOURHOOD, Family.INFORMAL),
     ActorFact(COWORKERS, Kind.GROUP, Scale.NEIGHBOURHOOD, Family.INFORMAL, ("coworking", "entraide")),
     ActorFact(AMAP, Kind.GROUP, Scale.NEIGHBOURHOOD, Family.INFORMAL, ("alimentation",)),
     ActorFact(CITIZENS, Kind.GROUP, Scale.CITY, Family.INFORMAL, ("montage de projets",)),
@@ -172,6 +175,7 @@ _PEERS = (
     TieFact(Known.COOPERATES_WITH, "Zoomacom", FORUM, "Réunion des réseaux de l’internet coopératif"),
     TieFact(Known.COOPERATES_WITH, EPN_STAFF, "Zoomacom", "Fréquence écoles"),
     TieFact(Known.INFORMS, "Zoomacom", MEDIATORS, "Entretiens et articles sur ce qui a été mené"),
+    TieFact(Known.COOPERATES_WITH, IN_FRANCE, HERE, "Développement de nombreux tiers-lieux"),
     *(TieFact(Known.COOPERATES_WITH, f"Tiers-lieux {where}", HERE, "Montage de projets") for where in ABROAD),
 )
 
@@ -204,6 +208,8 @@ _PUBLICS = (
 )  # fmt: skip
 
 _INFORMAL = (
+    # The study knows the year and no day.
+    TieFact(Known.FOUNDED, FOUNDERS, HERE, "Construit petit à petit depuis 2004"),
     TieFact(Known.HELPS, "Zoomacom", CITIZENS, "Montage de projets"),
     TieFact(Known.HELPS, COWORKERS, "Zoomacom", "Entraide et projets communs"),
     TieFact(

@@ -52,6 +52,8 @@ CORAIA | circle | region | peer
 CRéATIF | circle | nation | peer
 Forum des usages coopératifs | circle | nation | peer
 Acteurs de la médiation numérique | group | nation | peer
+Tiers-lieux de France | circle | nation | peer
+Collectif d’amateurs | group | neighbourhood | informal
 Tiers-lieux du Canada | circle | world | peer
 Tiers-lieux de Belgique | circle | world | peer
 Tiers-lieux de Suisse | circle | world | peer
@@ -97,6 +99,8 @@ commissions | Conseil départemental de la Loire | Zoomacom | in_force | Animati
 hosts | Maison de l’emploi | Zoomacom | in_force | Job camps
 trains | Zoomacom | Seniors du Papycamp | in_force | Papycamp
 supplies | Zoomacom | Associations stéphanoises | in_force | Ressources numériques, à leur demande
+founded | Collectif d’amateurs | Le Comptoir Numérique | in_force | Construit petit à petit depuis 2004
+cooperates_with | Tiers-lieux de France | Le Comptoir Numérique | in_force | Développement de nombreux tiers-lieux
 cooperates_with | Tiers-lieux du Canada | Le Comptoir Numérique | in_force | Montage de projets
 cooperates_with | Tiers-lieux de Belgique | Le Comptoir Numérique | in_force | Montage de projets
 cooperates_with | Tiers-lieux de Suisse | Le Comptoir Numérique | in_force | Montage de projets
