@@ -30,6 +30,7 @@ from comptoir.network import words
 from comptoir.network.permissions import can_see_the_network
 from comptoir.places.doors import Member, for_members
 from comptoir.places.views.pages import NOT_DONE, attempt, correct, done
+from comptoir.ties.permissions import can_keep_ties
 
 LINES, CARDS = 50, 20
 
@@ -111,6 +112,7 @@ def enquiry(request: HttpRequest, member: Member, enquiry: int) -> HttpResponse:
         "cards": known_about(member.place, page, today),
         "settled": said.filter(settled_at__isnull=False).order_by("-settled_at", "-pk")[:LINES],
         "asked": Paginator(asked, LINES).get_page(request.GET.get("qui")),
+        "may_keep": can_keep_ties(member),
         "may_remind": row.reminded_at is None and written_to.exists(),
     }  # fmt: skip
     return render_page(request, "enquiries/enquiry.html", context)

@@ -19,15 +19,15 @@ from comptoir.kit.answers import go_to, render_page
 from comptoir.kit.clock import now
 from comptoir.kit.refusals import Refusal
 from comptoir.kit.text import read_number
-from comptoir.network.permissions import can_see_the_network
 from comptoir.places.doors import Member, for_members
 from comptoir.places.views.pages import NOT_DONE, attempt, done
 from comptoir.ties import sentences
 from comptoir.ties.models import Tie
+from comptoir.ties.permissions import can_keep_ties
 
 
 @require_http_methods(["GET", "POST"])
-@for_members(can_see_the_network)
+@for_members(can_keep_ties)
 def settle(request: HttpRequest, member: Member, proposal: int) -> HttpResponse:
     """One proposal: who it is, what it is, the tie that is declared already, or why nothing comes of it."""
     row = _proposals(member).filter(pk=proposal).first()

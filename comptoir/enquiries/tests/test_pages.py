@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from comptoir.enquiries import actions
@@ -25,7 +26,13 @@ from comptoir.enquiries.models import AskedNoMore, Enquiry, Invitation, Proposal
 from comptoir.enquiries.tests.asked import SINCE, Asked
 from comptoir.network.tests.neighbourhood import NOW, TODAY
 from comptoir.places.people import meet
-from comptoir.places.tests.factories import make_account, make_organisation, make_person, make_role
+from comptoir.places.tests.factories import (
+    make_account,
+    make_organisation,
+    make_person,
+    make_role,
+    sign_in_as,
+)
 from comptoir.ties.models import Tie
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +260,16 @@ class TestSettledOnThePages:
         here.around.declare("partner_of", here.alolise, counterpart=here.around.circle)
         row = here.says(here.alolise, ("Cyberloire", "helped", ""))[0]
         assert "ALOLISE is a partner of Cyberloire" in read(here.get("settle", row.pk))
+
+    @pytest.mark.parametrize("role", ["concierge", "mediator"])
+    def test_the_team_reads_it_and_who_keeps_the_ties_settles_it(
+        self, here: Asked, row: Proposal, client: Client, role: str
+    ) -> None:
+        sign_in_as(client, here.place, role)
+        client.cookies["django_language"] = "en"
+        page = read(client.get(here.url("enquiry", here.enquiry.pk)))
+        assert "Who coordinates or manages the place makes ties of them." in page
+        assert here.url("settle", row.pk) not in page
+        assert client.post(here.url("settle", row.pk), {"act": "confirm"}).status_code == 403
+        row.refresh_from_db()
+        assert row.settled_at is None

@@ -46,7 +46,7 @@ DOORS = {
         graphs: graph links nodes_csv links_csv
         atlas: matrix matrix_csv map map_csv two_dates two_dates_csv
         exchange: files edges_csv export
-        enquiries: enquiries open enquiry choose remind close open_again sheets type_in settle ask_review
+        enquiries: enquiries open enquiry choose remind close open_again sheets type_in ask_review
             review_link review_sheet withdraw settle_remark
         studies: paper_now studies study paper titled made_again part moved
         portraits: actor between unplaced place_actor note_with tell_ask asks asks_csv correct_ask close_ask
@@ -63,6 +63,7 @@ DOORS = {
         ties: around declare correct state end agreements change_agreement sign_agreement end_agreement follow
             amend prolong amendment_document document
         portraits: twice unite_ties part_ties
+        enquiries: settle
     """,
     "can_import_ties": """
         exchange: bring names differences import columns words preview drop refusals take_back
