@@ -19,6 +19,7 @@ SERIES = f"{HERE}/moi/series/nouvelle/"
 GUESTS = f"{HERE}/reserver/"
 STUDIES = f"{HERE}/reseau/etude/"
 BRING = f"{HERE}/reseau/importer/"
+ORGANISATIONS = f"{HERE}/personnes/organisations/"
 ENQUIRIES = f"{HERE}/reseau/enquetes/"
 TIES = f"{HERE}/le-lieu/liens/"
 AGREEMENTS = f"{HERE}/le-lieu/conventions/"
@@ -109,6 +110,7 @@ class Page:
 PAST = f"?mois=12&jour={_in_days(-160)}"
 TO_A_CIRCLE = _press("tbody a:has-text('Cyberloire')"), _press(PORTRAIT)
 TWO = "a[href*='/et/']"
+CORRECT, MERGE = "a[href$='/corriger/']", "a[href$='/fusionner/']"
 
 
 PAGES = (
@@ -184,32 +186,35 @@ PAGES = (
     Page("network-columns", BRING, MANAGER, (_bring_ties,), (_press("form[action*=abandon] button"),)),
     Page("network-names", f"{BRING}noms/", MANAGER),
     Page("network-report", f"{HERE}/reseau/fichiers/", MANAGER, (_press("[aria-labelledby=h-runs] b a"),)),
-    Page("study-list", STUDIES, CONCIERGE),
-    Page("study", STUDIES, CONCIERGE, (_press(".rows .row:has(.tag-warn) a"),)),
-    Page("study-part", STUDIES, CONCIERGE, (_press(".rows .row:has(.tag-warn) a"), _press("#actors .btn"))),
-    Page("study-kept", STUDIES, CONCIERGE, (_press(".rows .row:has(.tag-good) a"),)),
+    Page("study-list", STUDIES, COORDINATOR),
+    Page("study", STUDIES, COORDINATOR, (_press(".rows .row:has(.tag-warn) a"),)),
+    Page("study-part", STUDIES, COORDINATOR, (_press(".rows .row:has(.tag-warn) a"), _press("#actors .btn"))),
+    Page("study-kept", STUDIES, COORDINATOR, (_press(".rows .row:has(.tag-good) a"),)),
     Page(
         "study-everybody",
         STUDIES,
-        CONCIERGE,
+        COORDINATOR,
         (_press(".rows .row:has(.tag-good) a"), _press("a[href$='/pour-tous/']")),
     ),
-    Page("enquiries", ENQUIRIES, CONCIERGE),
-    Page("enquiries-one", ENQUIRIES, CONCIERGE, (_press(".enq-row a"),)),
-    Page("enquiries-settle", ENQUIRIES, CONCIERGE, (_press(".enq-row a"), _press(".enq-card a"))),
-    Page("enquiries-choose", ENQUIRIES, CONCIERGE, (_press(".enq-row a"), _press("a[href$='demander/']"))),
-    Page("enquiries-type", ENQUIRIES, CONCIERGE, (_press(".enq-row a"), _press("a[href*='saisir/']"))),
+    Page("enquiries", ENQUIRIES, COORDINATOR),
+    Page("enquiries-one", ENQUIRIES, COORDINATOR, (_press(".enq-row a"),)),
+    Page("enquiries-settle", ENQUIRIES, COORDINATOR, (_press(".enq-row a"), _press(".enq-card a"))),
+    Page("enquiries-choose", ENQUIRIES, COORDINATOR, (_press(".enq-row a"), _press("a[href$='demander/']"))),
+    Page("enquiries-type", ENQUIRIES, COORDINATOR, (_press(".enq-row a"), _press("a[href*='saisir/']"))),
     Page(
         "enquiries-review",
         ENQUIRIES,
-        CONCIERGE,
+        COORDINATOR,
         (_press("a[href*='relectures/liens/']"), _press(".enq-link a")),
     ),
-    Page("enquiries-remark", ENQUIRIES, CONCIERGE, (_press("a[href*='remarques/']"),)),
+    Page("enquiries-remark", ENQUIRIES, COORDINATOR, (_press("a[href*='remarques/']"),)),
     Page("people", f"{HERE}/personnes/", CONCIERGE),
     Page("person", f"{HERE}/personnes/?q=benali", CONCIERGE, (_press("main .rows a"),)),
     Page("person-new", f"{HERE}/personnes/nouvelle/", CONCIERGE),
-    Page("organisations", f"{HERE}/personnes/organisations/", CONCIERGE),
+    Page("organisations", ORGANISATIONS, CONCIERGE),
+    Page("organisation", f"{ORGANISATIONS}?q=karma", MANAGER, (_press("main .rows a"),)),
+    Page("organisation-edit", f"{ORGANISATIONS}?q=karma", MANAGER, (_press("main .rows a"), _press(CORRECT))),
+    Page("organisation-merge", f"{ORGANISATIONS}?q=karma", MANAGER, (_press("main .rows a"), _press(MERGE))),
     Page("to-decide", f"{HERE}/a-decider/", CONCIERGE),
     Page("request", f"{HERE}/a-decider/", CONCIERGE, (_press("main .rows a.btn-primary"),)),
     Page("planning", f"{PLANNING}/", CONCIERGE),
