@@ -81,7 +81,8 @@ def organisation(request: HttpRequest, member: Member, organisation: int) -> Htt
     context = {
         "organisation": who, "today": member.place.day_of(moment),
         "ties": [_said(tie, who) for tie in ties.order_by("kind", "subject__name", "pk")],
-        "coming": coming[:8], "may_merge": can_merge_people(member), "merges": _merges(member, who),
+        "coming": coming[:8], "may_merge": can_merge_people(member),
+        "merges": _merges(member, who) if can_merge_people(member) else [],
     }  # fmt: skip
     return render_page(request, "people/people_organisation.html", context)
 
