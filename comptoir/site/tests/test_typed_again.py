@@ -103,6 +103,17 @@ def test_what_was_typed_is_there_again_once_its_writer_is_back(machine, hannah, 
     assert "is here again" not in machine.look(address)
 
 
+def test_who_signs_out_in_another_tab_while_writing_finds_it_again(machine, hannah, address):
+    written = machine.token
+    machine.look(address)
+    assert machine.send(reverse("account_logout"), address).status_code == 302
+    machine.token = written
+    machine.send(address, presentation=WORDS)
+    machine.sign_in(hannah)
+
+    assert "is here again, and is not recorded yet" in machine.look(address)
+
+
 def test_it_waits_while_a_code_comes_by_mail(machine, hannah, address, mailoutbox):
     end_session()
     machine.send(address, presentation=WORDS)
