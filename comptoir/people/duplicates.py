@@ -114,7 +114,7 @@ def _of_organisations(place: Place) -> dict[str, Coalesce]:
         _("Bookings"): _number_of(Booking.objects.filter(place=place), "booked_for", "acting_for"),
         _("Ties"): _number_of(Tie.objects.declared().told_to(place), "subject", "counterpart"),
         _("Agreements"): _number_of(AgreementParty.objects.filter(agreement__place=place), "actor"),
-        _("What passed"): _number_of(Fact.objects.filter(place=place), "acting_for", "counterpart"),
+        _("What passed"): _number_of(Fact.objects.filter(place=place), "actor", "acting_for", "counterpart"),
     }
 
 

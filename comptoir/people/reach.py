@@ -50,7 +50,8 @@ def refuse_used_elsewhere(member: Member, organisation: Actor) -> None:
     :raises ReachesBeyondThePlace: when another place has something of its own with it.
     """
     place = member.place
-    facts = Fact.objects.filter(Q(acting_for=organisation) | Q(counterpart=organisation))
+    names = Q(actor=organisation) | Q(acting_for=organisation) | Q(counterpart=organisation)
+    facts = Fact.objects.filter(names)
     ends = Q(subject=organisation) | Q(counterpart=organisation)
     ties = Tie.objects.declared().filter(ends).filter(
         Q(told_in__isnull=False) & ~Q(told_in=place) | Q(place__isnull=False) & ~Q(place=place)

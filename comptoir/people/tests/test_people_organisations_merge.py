@@ -4,6 +4,7 @@ import pytest
 
 from comptoir.actors.models import Actor, Merge
 from comptoir.desk.tests.counter_scene import LONG_BEFORE, NOW
+from comptoir.journal.models import Fact
 from comptoir.people.tests.people_scene import said, sit_as, text_of
 from comptoir.places.tests.factories import make_organisation, make_place
 from comptoir.ties.actions import declare_tie
@@ -73,12 +74,17 @@ def works_elsewhere(how, organisation):
         make_tie(organisation, make_organisation("ALOLISE"), kind="helps", told_in=there, visibility="team")
     elif how == "resident":
         make_tie(organisation, kind="resides_at", place=there)
+    elif how == "booked":
+        Fact.objects.create(
+            kind="booked", at=NOW, place=there, actor=organisation, label="Salle", origin="booking:1",
+            quantity=60, unit="minute",
+        )  # fmt: skip
     else:
         told = {"title": "Mise à disposition", "parties": [organisation], "starts_on": LONG_BEFORE.date()}
         record_agreement(place=there, **told, by=None, now=LONG_BEFORE)
 
 
-@pytest.mark.parametrize("how", ["tie", "resident", "agreement"])
+@pytest.mark.parametrize("how", ["tie", "resident", "agreement", "booked"])
 def test_one_that_another_place_works_with_may_only_be_the_one_that_stays(scene, pair, how):
     old, new = pair
     works_elsewhere(how, new)
